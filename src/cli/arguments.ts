@@ -1,0 +1,94 @@
+/** The command line's words, read with Node's own parser. */
+import { parseArgs } from 'node:util';
+import type { LineRange } from '../core/prompt/source';
+
+export const USAGE = `code-insight: reviews code with Claude through OpenRouter, on your own key
+
+Usage:
+  code-insight review FILE [options]           review a file
+  code-insight preview review FILE [options]   show what would be sent; sends nothing
+
+Options:
+  --lines A-B     review only these lines (1-based, inclusive)
+  --json          print JSON: the outcome, also on failure (outcome.schema.json), or the preview
+  --refresh       do not answer from the cache
+  --redact        send with placeholders where secrets are found (default: nothing is sent)
+  --demo          answer with the local demo model; needs no key and no network
+  --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
+  --verbose       write the log to standard error
+  --help, --version
+
+Environment:
+  OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
+  CODE_INSIGHT_STATE_DIR   folder for the ledger and the cache
+
+Exit codes:
+  0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
+`;
+
+export interface Arguments {
+  readonly command: 'review' | 'preview' | 'help' | 'version';
+  readonly file: string;
+  readonly lines?: LineRange;
+  readonly json: boolean;
+  readonly refresh: boolean;
+  readonly redact: boolean;
+  readonly demo: boolean;
+  readonly verbose: boolean;
+  readonly root?: string;
+}
+
+/** @throws UsageError with a sentence for the user. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const { json, refresh, redact, demo, verbose, root } = values;
+  const common = { json, refresh, redact, demo, verbose, ...(root !== undefined && { root }) };
+  if (values.help) return { command: 'help', file: '', ...common };
+  if (values.version) return { command: 'version', file: '', ...common };
+  const words = [...positionals];
+  const preview = words[0] === 'preview';
+  if (preview) words.shift();
+  const [command, file, ...rest] = words;
+  if (command === undefined) throw new UsageError('A command is missing.');
+  if (command !== 'review') throw new UsageError(`Unknown command: ${command}.`);
+  if (file === undefined) throw new UsageError('A file is missing.');
+  if (rest.length > 0) throw new UsageError('One file at a time.');
+  const lines = values.lines === undefined ? undefined : readLines(values.lines);
+  return { command: preview ? 'preview' : 'review', file, ...(lines && { lines }), ...common };
+}
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const flag = { type: 'boolean', default: false } as const;
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        json: flag,
+        refresh: flag,
+        redact: flag,
+        demo: flag,
+        verbose: flag,
+        help: { ...flag, short: 'h' },
+        version: flag,
+        lines: { type: 'string' },
+        root: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readLines(text: string): LineRange {
+  const match = /^(\d{1,7})(?:-(\d{1,7}))?$/.exec(text);
+  const start = Number(match?.[1]);
+  const end = Number(match?.[2] ?? match?.[1]);
+  if (!match || start < 1 || end < start) throw new UsageError('--lines takes A-B with 1 <= A <= B.');
+  return { start, end };
+}

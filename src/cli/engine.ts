@@ -1,0 +1,86 @@
+/**
+ * Composition root of the command line: constructor arguments by hand.
+ */
+import * as path from 'node:path';
+import { FolderAssets } from '../core/assets';
+import { Ledger } from '../core/budget/ledger';
+import { FileStore } from '../core/cache/fileStore';
+import { MemoryStore } from '../core/cache/memoryStore';
+import { RedisStore } from '../core/cache/redisStore';
+import { TieredCache } from '../core/cache/tieredCache';
+import { ClaudeClient } from '../core/claude/client';
+import { retryDelay } from '../core/claude/retryDelay';
+import { DEFAULT_LANGUAGES } from '../core/guard/languages';
+import { Pipeline } from '../core/pipeline';
+import type { CacheStore, Clock, Logger } from '../core/ports';
+import { BRAIN_FILE, parseBrain, type Brain } from '../core/prompt/brain';
+import {
+  cleanKey,
+  DEFAULT_ENDPOINT,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MODEL,
+  DEFAULT_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  normaliseEndpoint,
+  PLANS,
+  type Settings,
+} from '../core/settings';
+import { FolderState, stateFolder } from '../core/state/folderState';
+import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
+import { WorkerCompute } from '../worker/workerCompute';
+import type { Arguments } from './arguments';
+
+export interface Engine {
+  readonly pipeline: Pipeline;
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: Logger): Promise<Engine> {
+  const clock: Clock = { now: () => Date.now() };
+  // esbuild puts the command line into dist/, beside the worker and the tokenizer.
+  const dist = __dirname;
+  const assets = new FolderAssets(path.dirname(dist));
+  const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
+  const stores: CacheStore[] = [new MemoryStore()];
+  const redisUrl = env['REDIS_URL'];
+  if (redisUrl !== undefined && redisUrl !== '' && !args.demo) stores.push(new RedisStore(redisUrl, log));
+  stores.push(new FileStore(state));
+  const cache = new TieredCache(stores, clock, log);
+  const compute = new WorkerCompute(dist);
+  let demo: LocalOpenRouter | undefined;
+  if (args.demo && args.command === 'review') demo = await startLocalOpenRouter();
+  const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
+  let brain: Promise<Brain> | undefined;
+  return {
+    pipeline: new Pipeline({
+      brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+      compute,
+      cache,
+      ledger: new Ledger(state, clock),
+      client: new ClaudeClient({
+        clock,
+        log,
+        retryDelay: (retry) => retryDelay(retry, Math.random()),
+        environmentProxy: !args.demo,
+      }),
+      apiKey: () => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '')),
+      clock,
+      log,
+    }),
+    settings: Object.freeze({
+      endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
+      model: (args.demo ? undefined : env['CLAUDE_MODEL']) ?? DEFAULT_MODEL,
+      demo: args.demo,
+      timeoutMs: DEFAULT_TIMEOUT_MS,
+      keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
+      maxBytes: DEFAULT_MAX_BYTES,
+      languages: DEFAULT_LANGUAGES,
+      secrets: args.redact ? 'redact' : 'block',
+      monthlyTokens: PLANS.lite,
+    }),
+    close: async () => {
+      await Promise.all([compute.close(), cache.close(), demo?.close()]);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * The command line: reads a file, asks the same engine as the editor, prints the outcome. Standard output holds the result
+ * alone, so that it can be piped.
+ */
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { toText } from '../core/export/markdown';
+import { toOutcomeJson } from '../core/export/outcomeJson';
+import { toPreviewJson } from '../core/export/previewJson';
+import { languageOfPath } from '../core/guard/languages';
+import { decodeText } from '../core/guard/limits';
+import type { Outcome } from '../core/outcome';
+import type { Logger, LogFields } from '../core/ports';
+import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
+import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
+import { startEngine } from './engine';
+import { relativePath } from './workspace';
+
+const EXIT: Readonly<Record<Outcome['kind'], number>> = {
+  answered: 0,
+  cached: 0,
+  blocked: 3,
+  failed: 4,
+  partial: 5,
+  refused: 6,
+  cancelled: 130,
+};
+const EXIT_USAGE = 2;
+
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  if (args.command === 'help') return print(USAGE);
+  if (args.command === 'version') return print(`${await version()}\n`);
+  const started = performance.now();
+  try {
+    return await run(args, started);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return finish({ kind: 'failed', failure: { code: 'unexpected', detail } }, args, args.file, started);
+  }
+}
+
+async function run(args: Arguments, started: number): Promise<number> {
+  const bytes = await readFile(args.file).catch((error: unknown) => errorCode(error));
+  if (typeof bytes === 'string') {
+    return finish({ kind: 'blocked', block: { code: 'not_readable', detail: bytes } }, args, args.file, started);
+  }
+  const cancel = new AbortController();
+  process.once('SIGINT', () => {
+    cancel.abort();
+  });
+  const file = await relativePath(args.file, args.root);
+  const decoded = decodeText(bytes);
+  if ('block' in decoded) return finish({ kind: 'blocked', block: decoded.block }, args, file, started);
+  const request: ReviewRequest = {
+    path: file,
+    languageId: languageOfPath(file),
+    text: decoded.text,
+    ...(args.lines && { scope: args.lines }),
+  };
+  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  try {
+    const { pipeline, settings } = engine;
+    if (args.command === 'preview') {
+      const preparation = await prepareReview(pipeline, request, settings, cancel.signal);
+      if (preparation.kind !== 'prepared') return finish(preparation, args, file, started);
+      print(`${JSON.stringify(toPreviewJson(preparation.prepared), undefined, 2)}\n`);
+      return 0;
+    }
+    const outcome = await review(pipeline, request, { settings, signal: cancel.signal, refresh: args.refresh });
+    return finish(outcome, args, file, started);
+  } finally {
+    await engine.close();
+  }
+}
+
+function finish(outcome: Outcome, args: Arguments, file: string, started: number): number {
+  if (args.json) print(`${JSON.stringify(toOutcomeJson(outcome, file, performance.now() - started), undefined, 2)}\n`);
+  else print(`${toText(outcome, file, 'plain')}\n`);
+  return EXIT[outcome.kind];
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+async function version(): Promise<string> {
+  const manifest = await readFile(path.join(__dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+const silentLog: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+const line =
+  (level: string) =>
+  (message: string, fields?: LogFields): void => {
+    const rest = Object.entries(fields ?? {}).flatMap(([key, value]) =>
+      value === undefined ? [] : [`${key}=${String(value)}`],
+    );
+    process.stderr.write(`${[level, message, ...rest].join(' ')}\n`);
+  };
+const stderrLog: Logger = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const usage = error instanceof UsageError;
+    process.stderr.write(
+      usage ? `${error.message}\nTry code-insight --help.\n` : `Something unexpected went wrong: ${String(error)}\n`,
+    );
+    process.exitCode = usage ? EXIT_USAGE : EXIT.failed;
+  },
+);

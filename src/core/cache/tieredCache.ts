@@ -1,0 +1,77 @@
+/**
+ * The tiers as one: asked nearest first, and an answer found further away is brought nearer. Counts hits and misses.
+ */
+import type { CacheTier } from '../outcome';
+import type { CacheStore, Clock, Logger } from '../ports';
+import { decodeEntry, encodeEntry, type CacheEntry } from './entry';
+
+export interface CacheCounts {
+  readonly hits: number;
+  readonly misses: number;
+}
+
+export class TieredCache {
+  #hits = 0;
+  #misses = 0;
+
+  /** @param stores nearest first. */
+  constructor(
+    private readonly stores: readonly CacheStore[],
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  get counts(): CacheCounts {
+    return { hits: this.#hits, misses: this.#misses };
+  }
+
+  /** @param shared false leaves the team's tier out: demo answers are nobody else's business. */
+  async get(key: string, shared: boolean): Promise<{ entry: CacheEntry; tier: CacheTier } | undefined> {
+    const asked: CacheStore[] = [];
+    for (const store of this.stores) {
+      if (store.tier === 'redis' && !shared) continue;
+      const text = await this.#quiet(store, () => store.get(key));
+      const entry = text === undefined ? undefined : decodeEntry(text, this.clock.now());
+      if (text !== undefined && entry !== undefined) {
+        this.#hits++;
+        this.log.info('cache hit', { key: key.slice(0, 12), tier: store.tier });
+        const ttl = entry.expiresAt - this.clock.now();
+        for (const nearer of asked) await this.#quiet(nearer, () => nearer.set(key, text, ttl));
+        return { entry, tier: store.tier };
+      }
+      asked.push(store);
+    }
+    this.#misses++;
+    this.log.info('cache miss', { key: key.slice(0, 12) });
+    return undefined;
+  }
+
+  async set(key: string, entry: Omit<CacheEntry, 'v'>, shared: boolean): Promise<void> {
+    const text = encodeEntry(entry);
+    const ttl = entry.expiresAt - this.clock.now();
+    if (ttl <= 0) return;
+    await Promise.all(
+      this.stores
+        .filter((store) => shared || store.tier !== 'redis')
+        .map((store) => this.#quiet(store, () => store.set(key, text, ttl))),
+    );
+  }
+
+  async clear(): Promise<void> {
+    for (const store of this.stores) await this.#quiet(store, () => store.clear());
+  }
+
+  async close(): Promise<void> {
+    for (const store of this.stores) await this.#quiet(store, () => store.close());
+  }
+
+  /** A cache is a convenience: its failure is logged and is a miss, never the review's failure. */
+  async #quiet<T>(store: CacheStore, action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.log.warn('a cache tier failed', { tier: store.tier, name: error instanceof Error ? error.name : 'unknown' });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * OpenRouter's wire form: the body that is sent and the parts of replies that are read, validated with zod. Replies are
+ * read loosely: whatever is absent or odd must not lose the text that was paid for.
+ */
+import * as z from 'zod';
+import type { Message } from '../compute/composeRequest';
+import { NO_TOKENS, type TokenUsage } from '../outcome';
+
+/** Property order is part of the bytes and therefore fixed by chatBody(). */
+export interface ChatBody {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly max_tokens: number;
+  readonly temperature?: number;
+  readonly stream: true;
+  readonly response_format: {
+    readonly type: 'json_schema';
+    readonly json_schema: {
+      readonly name: string;
+      readonly strict: true;
+      readonly schema: Readonly<Record<string, unknown>>;
+    };
+  };
+}
+
+const nullish = <T extends z.ZodType>(schema: T): z.ZodType<z.output<T> | undefined> =>
+  schema
+    .nullish()
+    .transform((value) => value ?? undefined)
+    .catch(undefined);
+
+const count = z.number().min(0).catch(0);
+
+const usage = z.object({
+  prompt_tokens: count,
+  completion_tokens: count,
+  total_tokens: count,
+  cost: nullish(z.number().min(0)),
+  prompt_tokens_details: nullish(z.object({ cached_tokens: count })),
+});
+
+export const errorBody = z.object({
+  code: nullish(z.union([z.number(), z.string()])),
+  http_status: nullish(z.number()),
+  message: z.string().catch(''),
+  metadata: nullish(
+    z.object({
+      error_type: nullish(z.string()),
+      provider_name: nullish(z.string()),
+      /** The provider's own answer, usually JSON in a string. */
+      raw: nullish(z.union([z.string(), z.record(z.string(), z.unknown())])),
+    }),
+  ),
+  availability: nullish(
+    z.object({ code: nullish(z.string()), retryable: nullish(z.boolean()), retry_after: nullish(z.number()) }),
+  ),
+});
+export type ErrorBody = z.infer<typeof errorBody>;
+
+export const errorEnvelope = z.object({ error: errorBody });
+
+export const chunk = z.object({
+  id: nullish(z.string()),
+  model: nullish(z.string()),
+  choices: nullish(
+    z.array(
+      z.object({
+        delta: nullish(z.object({ content: nullish(z.string()) })),
+        finish_reason: nullish(z.string()),
+        native_finish_reason: nullish(z.string()),
+        error: nullish(errorBody),
+      }),
+    ),
+  ),
+  usage: nullish(usage),
+  error: nullish(errorBody),
+});
+export type Chunk = z.infer<typeof chunk>;
+
+export interface Charged {
+  readonly usage: TokenUsage;
+  readonly costUsd: number | null;
+}
+
+export function readUsage(raw: Chunk['usage']): Charged | undefined {
+  if (raw === undefined) return undefined;
+  const total = raw.total_tokens || raw.prompt_tokens + raw.completion_tokens;
+  return {
+    usage:
+      total === 0
+        ? NO_TOKENS
+        : {
+            prompt: raw.prompt_tokens,
+            completion: raw.completion_tokens,
+            total,
+            cached: raw.prompt_tokens_details?.cached_tokens ?? 0,
+          },
+    costUsd: raw.cost ?? null,
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Redact each source, compose the messages, scan the finished body once more, count. One call with plain data in and out,
+ * so that it runs in the worker under a deadline.
+ */
+import { Redactor, scanSecrets } from '../guard/secrets/scan';
+import type { SecretPlace } from '../outcome';
+import type { Instructions } from '../prompt/brain';
+import { toSentSource, type SentSource, type Source } from '../prompt/source';
+import { fillTemplate } from '../prompt/template';
+import { countTokens } from '../prompt/tokens';
+import type { SecretsMode } from '../settings';
+import { TASKS } from '../tasks/tasks';
+import type { TaskName } from '../tasks/task';
+
+export interface ComposeInput {
+  readonly task: TaskName;
+  readonly sources: readonly Source[];
+  readonly instructions: Instructions;
+  readonly secrets: SecretsMode;
+}
+
+export interface Message {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+export type ComposeOutput =
+  | { readonly kind: 'secrets'; readonly places: readonly SecretPlace[] }
+  | {
+      readonly kind: 'composed';
+      readonly messages: readonly Message[];
+      readonly sources: readonly SentSource[];
+      readonly redacted: readonly SecretPlace[];
+      /** cl100k_base tokens of all messages. */
+      readonly tokens: number;
+    };
+
+export async function composeRequest(input: ComposeInput, assetDir: string): Promise<ComposeOutput> {
+  const { instructions } = input;
+  const task = TASKS[input.task];
+  const redactor = new Redactor(instructions.redactNames);
+  const places: SecretPlace[] = [];
+  const sources = input.sources.map((source) => {
+    const { text, hits } = redactor.redact(source.text);
+    for (const hit of hits) places.push({ source: source.name, line: hit.line, rule: hit.rule });
+    return { original: source, sent: toSentSource({ ...source, text }) };
+  });
+  const leaving = places.filter(({ source, line }) =>
+    sources.some(
+      ({ sent }) => sent.name === source && sent.shown.some(({ start, end }) => start <= line && line <= end),
+    ),
+  );
+  if (input.secrets === 'block' && leaving.length > 0) return { kind: 'secrets', places: leaving };
+
+  const sent = sources.map((source) => source.sent);
+  const messages: Message[] = [
+    { role: 'system', content: `${instructions.systemPrompt}\n\n${task.contract}` },
+    { role: 'user', content: fillTemplate(instructions.userTemplate, task.variables(sent)) },
+  ];
+  // What redaction missed because it was split over sources, or because a template or a rule brought it in.
+  const rest = messages.flatMap(({ role, content }) =>
+    scanSecrets(content, instructions.redactNames).map((hit) => ({
+      source: `${role} message`,
+      line: hit.line,
+      rule: hit.rule,
+    })),
+  );
+  if (rest.length > 0) return { kind: 'secrets', places: rest };
+
+  let tokens = 0;
+  for (const message of messages) tokens += await countTokens(message.content, assetDir);
+  return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens };
+}

@@ -1,0 +1,130 @@
+/**
+ * The outcome's one JSON shape, for review, debug and architecture alike (product.md H1). The seed's names and units:
+ * `tokens_used` as the provider counted, `elapsed_time` in seconds.
+ */
+import * as z from 'zod';
+import { accountingOf, resultOf, type Outcome } from '../outcome';
+import { presentOutcome } from '../presentOutcome';
+import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
+import { toText } from './markdown';
+
+const tokenCount = z.int().min(0);
+const lineNumber = z.int().min(1);
+const lineRange = z.strictObject({ start: lineNumber, end: lineNumber });
+
+const findingText = {
+  severity: z.enum(SEVERITIES),
+  category: z.enum(CATEGORIES),
+  confidence: z.enum(CONFIDENCES),
+  title: z.string(),
+  explanation: z.string(),
+  quote: z.string(),
+};
+
+export const outcomeSchema = z.strictObject({
+  success: z.boolean().describe('True when the answer is whole: answered or from the cache.'),
+  outcome: z.enum(['answered', 'cached', 'partial', 'blocked', 'refused', 'failed', 'cancelled']),
+  cached: z.boolean(),
+  content: z.string().describe('The result as Markdown; on failure what happened and what to do.'),
+  tokens_used: z.strictObject({
+    prompt_tokens: tokenCount,
+    completion_tokens: tokenCount,
+    total_tokens: tokenCount,
+  }),
+  model: z.string().nullable(),
+  elapsed_time: z.number().min(0).describe('Seconds.'),
+  tier: z.enum(['network', 'memory', 'redis', 'memento', 'file']).nullable().describe('Where the answer came from.'),
+  cost: z.number().min(0).nullable().describe('US dollars as charged; null when unknown.'),
+  findings: z.array(
+    z.strictObject({
+      id: z.string(),
+      ...findingText,
+      line: lineNumber,
+      column: lineNumber,
+      end_line: lineNumber,
+      end_column: lineNumber.describe('Exclusive.'),
+      replacement: z.string().nullable().describe('New text of lines line to end_line.'),
+    }),
+  ),
+  notPlaced: z.array(
+    z.strictObject({ ...findingText, claimed_line: lineNumber, reason: z.enum(['quote_not_found', 'ambiguous']) }),
+  ),
+  coverage: z.strictObject({ asked: lineRange, covered: lineRange.nullable() }).nullable(),
+  error: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      next_step: z.string(),
+      status: z.int().optional(),
+      retry_after: z.number().optional().describe('Seconds.'),
+      request_id: z.string().optional(),
+    })
+    .nullable(),
+});
+
+export type OutcomeJson = z.infer<typeof outcomeSchema>;
+
+/** @param elapsedMs the whole run, for outcomes that carry no accounting. */
+export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number): OutcomeJson {
+  const accounting = accountingOf(outcome);
+  const result = resultOf(outcome);
+  const usage = accounting?.usage;
+  return outcomeSchema.parse({
+    success: outcome.kind === 'answered' || outcome.kind === 'cached',
+    outcome: outcome.kind,
+    cached: outcome.kind === 'cached',
+    content: toText(outcome, path, 'markdown'),
+    tokens_used: {
+      prompt_tokens: usage?.prompt ?? 0,
+      completion_tokens: usage?.completion ?? 0,
+      total_tokens: usage?.total ?? 0,
+    },
+    model: accounting?.model ?? null,
+    elapsed_time: Math.round(accounting?.elapsedMs ?? elapsedMs) / 1_000,
+    tier: accounting?.tier ?? null,
+    cost: accounting?.costUsd ?? null,
+    findings: (result?.findings ?? []).map(({ range, ...finding }) => ({
+      ...finding,
+      line: range.line,
+      column: range.column,
+      end_line: range.endLine,
+      end_column: range.endColumn,
+    })),
+    notPlaced: (result?.notPlaced ?? []).map(({ claimedLine, ...item }) => ({ ...item, claimed_line: claimedLine })),
+    coverage: result?.coverage ?? null,
+    error: errorOf(outcome),
+  } satisfies OutcomeJson);
+}
+
+function errorOf(outcome: Outcome): OutcomeJson['error'] {
+  const code = codeOf(outcome);
+  if (code === undefined) return null;
+  const { message, advice } = presentOutcome(outcome);
+  const failure = 'failure' in outcome ? outcome.failure : undefined;
+  return {
+    code,
+    message,
+    next_step: advice,
+    ...(failure?.status !== undefined && { status: failure.status }),
+    ...(failure?.retryAfterMs !== undefined && { retry_after: failure.retryAfterMs / 1_000 }),
+    ...(failure?.requestId !== undefined && { request_id: failure.requestId }),
+  };
+}
+
+function codeOf(outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'answered':
+    case 'cached':
+      return undefined;
+    case 'partial':
+      return `partial_${outcome.reason}`;
+    case 'blocked':
+      return outcome.block.code;
+    case 'refused':
+      return `refused_${outcome.reason}`;
+    case 'failed':
+      return outcome.failure.code;
+    case 'cancelled':
+      return 'cancelled';
+  }
+}

@@ -1,0 +1,44 @@
+/** What would be sent, exactly, without sending it. */
+import * as z from 'zod';
+import type { Prepared } from '../pipeline';
+
+export const previewSchema = z.strictObject({
+  request: z.strictObject({
+    url: z.string(),
+    body: z.record(z.string(), z.unknown()).describe('Serialised without blanks, this is the body to the byte.'),
+  }),
+  tokens: z.strictObject({
+    prompt: z.int().describe('Estimated by the model’s own count.'),
+    max_completion: z.int(),
+  }),
+  price: z
+    .strictObject({ least: z.number(), most: z.number() })
+    .nullable()
+    .describe('US dollars; null for unknown models.'),
+  cacheKey: z.string(),
+  notes: z.array(z.string()),
+});
+
+export type PreviewJson = z.infer<typeof previewSchema>;
+
+export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
+  const { settings, redacted, sources } = prepared;
+  const notes: string[] = [];
+  if (settings.demo) notes.push('The local demo model answers; nothing leaves this machine.');
+  for (const place of redacted)
+    notes.push(`A value on line ${place.line} was replaced by a placeholder (${place.rule}).`);
+  for (const source of sources) {
+    const shown = source.shown.reduce((sum, range) => sum + range.end - range.start + 1, 0);
+    if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);
+  }
+  return previewSchema.parse({
+    request: {
+      url: `${settings.endpoint}/chat/completions`,
+      body: JSON.parse(prepared.body) as Record<string, unknown>,
+    },
+    tokens: { prompt: prepared.promptTokens, max_completion: prepared.maxTokens },
+    price: prepared.price ?? null,
+    cacheKey: prepared.cacheKey,
+    notes,
+  } satisfies PreviewJson);
+}

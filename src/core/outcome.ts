@@ -1,0 +1,165 @@
+/**
+ * How a run ends. Outcomes are values: whatever happens on the way, a caller gets one of these, and one presenter
+ * (presentOutcome.ts) turns it into words and a next step.
+ */
+import type { LineRange } from './prompt/source';
+import type { Category, Confidence, Severity } from './tasks/review';
+
+/** What a cache tier is called; the report names it. */
+export type CacheTier = 'memory' | 'redis' | 'memento' | 'file';
+
+/** Where an answer came from. */
+export type Tier = CacheTier | 'network';
+
+/** Tokens as the provider counted them; all 0 when the answer came from the cache. */
+export interface TokenUsage {
+  readonly prompt: number;
+  readonly completion: number;
+  readonly total: number;
+  /** Prompt tokens that the provider read from its own cache; contained in `prompt`. */
+  readonly cached: number;
+}
+
+export const NO_TOKENS: TokenUsage = { prompt: 0, completion: 0, total: 0, cached: 0 };
+
+/** Lines and columns are 1-based; `endColumn` is exclusive, as in SARIF. Columns count UTF-16 units, as VS Code does. */
+export interface FindingRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface FindingText {
+  readonly severity: Severity;
+  readonly category: Category;
+  readonly confidence: Confidence;
+  readonly title: string;
+  readonly explanation: string;
+  readonly quote: string;
+}
+
+/** A finding whose place was proved: its quotation stands at `range`. */
+export interface Finding extends FindingText {
+  /** Stable for the same quotation in the same file. */
+  readonly id: string;
+  readonly range: FindingRange;
+  /** New text for whole lines `range.line` to `range.endLine`; null when there is none or it could not be checked. */
+  readonly replacement: string | null;
+}
+
+export type NotPlacedReason = 'quote_not_found' | 'ambiguous';
+
+/** A finding that can't be placed: shown with its reason, never guessed onto a line. */
+export interface NotPlaced extends FindingText {
+  readonly claimedLine: number;
+  readonly reason: NotPlacedReason;
+}
+
+export interface Coverage {
+  readonly asked: LineRange;
+  /** The lines that were asked about and answered for; null when that is unknown or none. */
+  readonly covered: LineRange | null;
+}
+
+export interface ReviewResult {
+  readonly findings: readonly Finding[];
+  readonly notPlaced: readonly NotPlaced[];
+  /** Findings outside the lines that were asked about: left out, counted. */
+  readonly outsideScope: number;
+  /** List elements that could not be read as findings. */
+  readonly unreadable: number;
+  readonly coverage: Coverage;
+}
+
+export interface Accounting {
+  readonly model: string;
+  readonly tier: Tier;
+  readonly usage: TokenUsage;
+  /** US dollars as the provider charged; null when it did not say. */
+  readonly costUsd: number | null;
+  /** True when tokens were estimated because no usage arrived (cut or cancelled stream). */
+  readonly estimated: boolean;
+  readonly elapsedMs: number;
+  readonly demo: boolean;
+}
+
+/** Why nothing was sent. */
+export type Block =
+  | { readonly code: 'not_readable'; readonly detail: string }
+  | { readonly code: 'empty' }
+  | { readonly code: 'binary' }
+  | { readonly code: 'encoding' }
+  | { readonly code: 'too_large'; readonly bytes: number; readonly limit: number }
+  | { readonly code: 'language'; readonly languageId: string }
+  | { readonly code: 'secrets'; readonly places: readonly SecretPlace[] }
+  | { readonly code: 'scan_timeout' }
+  | { readonly code: 'no_key' }
+  | { readonly code: 'endpoint'; readonly endpoint: string }
+  | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
+
+/** A secret's place in a source, without its value. */
+export interface SecretPlace {
+  readonly source: string;
+  readonly line: number;
+  readonly rule: string;
+}
+
+/** Why a request failed. `status` is HTTP; `detail` is the provider's own words. */
+export interface RequestFailure {
+  readonly code: FailureCode;
+  readonly status?: number;
+  readonly detail?: string;
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+}
+
+export type FailureCode =
+  | 'timeout'
+  | 'connection'
+  | 'auth'
+  | 'credits'
+  | 'moderation'
+  | 'no_endpoint'
+  | 'bad_request'
+  | 'context_length'
+  | 'rate_limit'
+  | 'overloaded'
+  | 'server'
+  | 'http'
+  | 'invalid_reply'
+  /** The state folder can't be read or written. */
+  | 'storage'
+  | 'unexpected';
+
+export type PartialReason =
+  /** The model reached max_tokens. */
+  | 'length'
+  /** The connection ended in the middle. */
+  | 'interrupted'
+  /** The text is complete but is not, or not only, what was asked for. */
+  | 'unreadable';
+
+export type Outcome =
+  | { readonly kind: 'answered'; readonly result: ReviewResult; readonly accounting: Accounting }
+  | { readonly kind: 'cached'; readonly result: ReviewResult; readonly accounting: Accounting }
+  | {
+      readonly kind: 'partial';
+      readonly reason: PartialReason;
+      readonly result: ReviewResult;
+      readonly accounting: Accounting;
+      readonly failure?: RequestFailure;
+    }
+  | { readonly kind: 'blocked'; readonly block: Block }
+  /** The model declined (`content_filter`) or said nothing at all (`empty`). Never the same as no findings. */
+  | { readonly kind: 'refused'; readonly reason: 'empty' | 'content_filter'; readonly accounting: Accounting }
+  | { readonly kind: 'failed'; readonly failure: RequestFailure }
+  | { readonly kind: 'cancelled'; readonly result?: ReviewResult; readonly accounting?: Accounting };
+
+export function resultOf(outcome: Outcome): ReviewResult | undefined {
+  return 'result' in outcome ? outcome.result : undefined;
+}
+
+export function accountingOf(outcome: Outcome): Accounting | undefined {
+  return 'accounting' in outcome ? outcome.accounting : undefined;
+}

@@ -1,0 +1,199 @@
+/**
+ * A review of one file or a part of it: one request through the pipeline, its items anchored on the text as it was sent.
+ */
+import { createHash } from 'node:crypto';
+import type {
+  Accounting,
+  Finding,
+  FindingText,
+  NotPlaced,
+  Outcome,
+  PartialReason,
+  RequestFailure,
+  ReviewResult,
+} from '../outcome';
+import type { Pipeline, Preparation, Prepared, Reply } from '../pipeline';
+import { isShown, splitLines, type LineRange, type SentSource, type Source } from '../prompt/source';
+import { anchorQuote, quoteColumns } from '../reply/anchor';
+import type { Settings } from '../settings';
+import { reviewTask, type ReviewItem } from '../tasks/review';
+
+export interface ReviewRequest {
+  /** Relative to the workspace, with forward slashes; the bare name outside one. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** The lines that are asked about; absent for the whole file. */
+  readonly scope?: LineRange;
+}
+
+export interface ReviewOptions {
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  readonly refresh?: boolean;
+  /** Findings as they arrive; provisional until the outcome is there. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+export function prepareReview(
+  pipeline: Pipeline,
+  request: ReviewRequest,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Preparation<ReviewItem>> {
+  const source: Source = { name: 'code', ...request };
+  return pipeline.prepare(reviewTask, [source], settings, signal);
+}
+
+/** Never rejects for anything that a user, a model or the network can do. */
+export async function review(pipeline: Pipeline, request: ReviewRequest, options: ReviewOptions): Promise<Outcome> {
+  const preparation = await prepareReview(pipeline, request, options.settings, options.signal);
+  if (preparation.kind !== 'prepared') return preparation;
+  const { prepared } = preparation;
+  const placer = new Placer(prepared, request);
+  const sending = await pipeline.send(prepared, {
+    signal: options.signal,
+    refresh: options.refresh ?? false,
+    onItem: (item) => {
+      const finding = placer.place(item);
+      if (finding) options.onFinding?.(finding);
+    },
+  });
+  switch (sending.kind) {
+    case 'blocked':
+    case 'failed':
+      return sending;
+    case 'cancelled':
+      if (!sending.reply) return { kind: 'cancelled' };
+      return { kind: 'cancelled', ...concluded(prepared, request, sending.reply, false) };
+    case 'interrupted':
+      return partial(prepared, request, sending.reply, 'interrupted', sending.failure);
+    case 'replied':
+      return conclude(prepared, request, sending.reply);
+  }
+}
+
+function conclude(prepared: Prepared<ReviewItem>, request: ReviewRequest, reply: Reply<ReviewItem>): Outcome {
+  const { parsed, accounting, finishReason } = reply;
+  if (finishReason === 'content_filter') return { kind: 'refused', reason: 'content_filter', accounting };
+  if (finishReason === 'length' && parsed.state !== 'complete') return partial(prepared, request, reply, 'length');
+  if (parsed.state === 'empty') return { kind: 'refused', reason: 'empty', accounting };
+  if (parsed.state !== 'complete' || parsed.unreadable > 0) return partial(prepared, request, reply, 'unreadable');
+  const kind = accounting.tier === 'network' ? 'answered' : 'cached';
+  return { kind, ...concluded(prepared, request, reply, true) };
+}
+
+function partial(
+  prepared: Prepared<ReviewItem>,
+  request: ReviewRequest,
+  reply: Reply<ReviewItem>,
+  reason: PartialReason,
+  failure?: RequestFailure,
+): Outcome {
+  // With the list closed and some elements unreadable, every line was answered for.
+  const covered = reply.parsed.state === 'complete';
+  return { kind: 'partial', reason, ...concluded(prepared, request, reply, covered), ...(failure && { failure }) };
+}
+
+function concluded(
+  prepared: Prepared<ReviewItem>,
+  request: ReviewRequest,
+  reply: Reply<ReviewItem>,
+  whole: boolean,
+): { result: ReviewResult; accounting: Accounting } {
+  const placer = new Placer(prepared, request);
+  const findings: Finding[] = [];
+  for (const item of reply.parsed.items) {
+    const finding = placer.place(item);
+    if (finding) findings.push(finding);
+  }
+  const last = reply.parsed.items.at(-1);
+  const { asked } = placer;
+  // Findings come from top to bottom: what stands above the last whole one was answered for.
+  const reached = last && Math.min(asked.end, last.endLine);
+  const covered = whole
+    ? asked
+    : reached !== undefined && reached >= asked.start
+      ? { start: asked.start, end: reached }
+      : null;
+  return {
+    result: {
+      findings,
+      notPlaced: placer.notPlaced,
+      outsideScope: placer.outsideScope,
+      unreadable: reply.parsed.unreadable,
+      coverage: { asked, covered },
+    },
+    accounting: reply.accounting,
+  };
+}
+
+/** Anchors items on the sent text and gives them columns on the text as captured. */
+class Placer {
+  readonly notPlaced: NotPlaced[] = [];
+  outsideScope = 0;
+  readonly asked: LineRange;
+  readonly #source: SentSource;
+  readonly #sent: readonly string[];
+  readonly #original: readonly string[];
+  readonly #ids = new Map<string, number>();
+
+  constructor(prepared: Prepared<ReviewItem>, request: ReviewRequest) {
+    const source = prepared.sources[0];
+    if (!source) throw new Error('a prepared review has a source');
+    this.#source = source;
+    this.#sent = splitLines(source.text);
+    this.#original = splitLines(request.text);
+    this.asked = source.scope ?? { start: 1, end: source.lineCount };
+  }
+
+  place(item: ReviewItem): Finding | undefined {
+    const text: FindingText = {
+      severity: item.severity,
+      category: item.category,
+      confidence: item.confidence,
+      title: item.title,
+      explanation: item.explanation,
+      quote: item.quote,
+    };
+    const isVisible = (line: number): boolean => isShown(this.#source, line);
+    const anchor = anchorQuote({ lines: this.#sent, isShown: isVisible }, item.line, item.quote);
+    if (!anchor.placed) {
+      this.notPlaced.push({ ...text, claimedLine: item.line, reason: anchor.reason });
+      return undefined;
+    }
+    const { line } = anchor;
+    const shift = line - item.line;
+    const claimedEnd = Math.max(item.endLine + shift, line + anchor.lines - 1);
+    const endLine = Math.min(claimedEnd, this.#sent.length);
+    if (line < this.asked.start || line > this.asked.end) {
+      this.outsideScope++;
+      return undefined;
+    }
+    return {
+      ...text,
+      id: this.#id(item.quote),
+      range: this.#range(line, endLine, item.quote),
+      // A fix counts on both of its ends; one that was moved or cut was checked on one only.
+      replacement: anchor.exact && endLine === claimedEnd && endLine <= this.asked.end ? item.replacement : null,
+    };
+  }
+
+  #range(line: number, endLine: number, quote: string): Finding['range'] {
+    const original = this.#original[line - 1] ?? '';
+    const columns = quoteColumns(original, original === this.#sent[line - 1] ? quote : '');
+    if (endLine === line) return { line, column: columns.start, endLine, endColumn: columns.end };
+    const last = this.#original[endLine - 1] ?? '';
+    return { line, column: columns.start, endLine, endColumn: last.trimEnd().length + 1 };
+  }
+
+  /** The same quotation in the same file keeps its id from run to run, whatever the model calls it. */
+  #id(quote: string): string {
+    const hash = createHash('sha256')
+      .update(`${this.#source.path}\n${quote.replaceAll(/\s+/g, ' ').trim()}`)
+      .digest('hex');
+    const seen = this.#ids.get(hash) ?? 0;
+    this.#ids.set(hash, seen + 1);
+    return hash.slice(0, 16) + (seen === 0 ? '' : `-${seen + 1}`);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The settings of one run, as a frozen snapshot: whatever changes while a request travels does not reach it.
+ */
+export const DEFAULT_ENDPOINT = 'https://openrouter.ai/api/v1';
+export const DEFAULT_MODEL = 'anthropic/claude-sonnet-4.5';
+
+export type SecretsMode = 'block' | 'redact';
+
+export interface Settings {
+  /** Base address, without `/chat/completions`. */
+  readonly endpoint: string;
+  readonly model: string;
+  /** True when the local demo model answers: nothing is counted, charged or shared. */
+  readonly demo: boolean;
+  /** Longest silence within an attempt. */
+  readonly timeoutMs: number;
+  /** Longest time with nothing but OpenRouter's keep-alive comments (named limit of product.md S3). */
+  readonly keepAliveTimeoutMs: number;
+  /** UTF-8 bytes of the text under review. */
+  readonly maxBytes: number;
+  /** VS Code language ids. */
+  readonly languages: readonly string[];
+  readonly secrets: SecretsMode;
+  /** Tokens a month; null means no limit. */
+  readonly monthlyTokens: number | null;
+}
+
+export const DEFAULT_TIMEOUT_MS = 30_000;
+export const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+export const DEFAULT_MAX_BYTES = 51_200;
+
+/** Tokens a month (product.md P7). */
+export const PLANS = { lite: 200_000, pro: 500_000, business: 4_000_000 } as const;
+export type PlanName = keyof typeof PLANS | 'custom';
+
+/**
+ * Accepts the base address with or without `/chat/completions` (the seed's OPENROUTER_URL has it).
+ * @returns undefined unless the address is https, or http on this machine.
+ */
+export function normaliseEndpoint(address: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(address.trim());
+  } catch {
+    return undefined;
+  }
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  return (url.origin + url.pathname).replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+}
+
+/** Keys are pasted with quotes, spaces and line ends around them; OpenRouter answers those with a bare 401. */
+export function cleanKey(pasted: string): string {
+  return pasted
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
+}

@@ -1,0 +1,113 @@
+/**
+ * The review task: which reply is asked for, how tolerant its reading is, and how the template's variables are filled.
+ */
+import * as z from 'zod';
+import { describeScope } from '../prompt/source';
+import type { Task } from './task';
+
+export const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
+export const CATEGORIES = [
+  'bug',
+  'security',
+  'concurrency',
+  'resource',
+  'performance',
+  'error_handling',
+  'api_misuse',
+  'maintainability',
+] as const;
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+export type Category = (typeof CATEGORIES)[number];
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** The form that is asked for. Every property is required: optional ones inside arrays make provider grammars explode. */
+const asked = z.strictObject({
+  findings: z.array(
+    z.strictObject({
+      severity: z.enum(SEVERITIES),
+      category: z.enum(CATEGORIES),
+      title: z.string().describe('One plain sentence, at most 80 characters.'),
+      explanation: z.string().describe('The trigger, what happens then, and why. Two to four sentences.'),
+      line: z.int().describe('First line concerned, by the original numbers.'),
+      end_line: z.int().describe('Last line concerned; the same as line for one line.'),
+      quote: z.string().describe('The text of line `line`, copied exactly, without number and bar.'),
+      replacement: z
+        .union([z.string(), z.null()])
+        .describe('The new text of lines line to end_line, with their indentation; null if there is no certain fix.'),
+      confidence: z.enum(CONFIDENCES),
+    }),
+  ),
+});
+
+/** One finding as the model gave it, not yet anchored. Lines are 1-based and the model's claim only. */
+export interface ReviewItem {
+  readonly severity: Severity;
+  readonly category: Category;
+  readonly title: string;
+  readonly explanation: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly quote: string;
+  readonly replacement: string | null;
+  readonly confidence: Confidence;
+}
+
+const number = z.coerce.number().int().min(1);
+
+const item: z.ZodType<ReviewItem> = z
+  .object({
+    severity: z.enum(SEVERITIES).catch('minor'),
+    category: z.enum(CATEGORIES).catch('bug'),
+    title: z.string().trim().min(1),
+    explanation: z.string().trim().default(''),
+    line: number,
+    end_line: number.nullish(),
+    quote: z.string().trim().min(1),
+    replacement: z.string().nullish(),
+    confidence: z.enum(CONFIDENCES).catch('medium'),
+  })
+  .transform(({ end_line, replacement, ...rest }) => ({
+    ...rest,
+    endLine: end_line ?? rest.line,
+    replacement: replacement ?? null,
+  }));
+
+/** Anthropic's structured outputs refuse numeric bounds (facts: openrouter.md 1.5), which zod adds to every integer. */
+function withoutBounds(schema: z.ZodType): Record<string, unknown> {
+  const json = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.minimum;
+      delete jsonSchema.maximum;
+    },
+  }) as Record<string, unknown>;
+  delete json['$schema'];
+  return json;
+}
+
+export const reviewTask: Task<ReviewItem> = {
+  name: 'code_review',
+  role: 'code_reviewer',
+  template: 'code_review',
+  contract: [
+    'Rows of the code may start with their line number and a bar, as in `40|`; number and bar are not part of the code. Rows without one continue the count. Where numbers jump, rows were left out.',
+    'Values such as <API_KEY_1> stand for secrets that were removed before sending; they are not defects.',
+    'Answer with JSON only: {"findings":[{"severity","category","title","explanation","line","end_line","quote","replacement","confidence"}]}.',
+    `severity: ${SEVERITIES.join(', ')}. category: ${CATEGORIES.join(', ')}. confidence: ${CONFIDENCES.join(', ')}.`,
+    'quote: the text of line `line`, copied exactly. replacement: the complete new text of lines `line` to `end_line`, indentation included, without numbers; an empty string deletes them; null when there is no certain local fix.',
+  ].join('\n'),
+  listKey: 'findings',
+  jsonSchema: Object.freeze(withoutBounds(asked)),
+  item,
+  variables: (sources) => {
+    const code = sources.find((source) => source.name === 'code');
+    if (code === undefined) throw new Error('a review needs a source named "code"');
+    return {
+      language: code.languageId,
+      filename: code.path,
+      cursor_context: describeScope(code),
+      code: code.rows,
+    };
+  },
+};

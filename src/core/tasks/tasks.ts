@@ -1,0 +1,4 @@
+/** Every task by its name: plain data crosses to the worker, so tasks are looked up by name on both sides. */
+import { reviewTask } from './review';
+
+export const TASKS = { code_review: reviewTask } as const;

@@ -1,0 +1,23 @@
+/**
+ * The worker thread: runs core's heavy functions. No network, no state but loaded assets; it may be terminated at any
+ * moment.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { composeRequest } from '../core/compute/composeRequest';
+import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+
+const { assetDir } = workerData as WorkerSetup;
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker thread only');
+
+port.on('message', (call: ComputeCall) => {
+  composeRequest(call.input, assetDir).then(
+    (output) => {
+      port.postMessage({ id: call.id, output } satisfies ComputeReply);
+    },
+    (error: unknown) => {
+      // The message could quote the input; the name is enough to look it up.
+      port.postMessage({ id: call.id, error: error instanceof Error ? error.name : 'unknown' } satisfies ComputeReply);
+    },
+  );
+});

@@ -1,0 +1,98 @@
+/**
+ * Owns one worker thread: starts it on first use, gives every call a deadline, and terminates and restarts the thread when
+ * one passes. Neither a regular expression nor WebAssembly can be interrupted in its own thread; `terminate` can.
+ */
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
+import { ComputeDeadlineError, type Compute } from '../core/ports';
+import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+
+/** Generous against loaded machines: 50 KB takes about 30 ms, the first call 300 ms more for the tokenizer. */
+const DEADLINE_MS = 10_000;
+
+interface Pending {
+  resolve(output: ComposeOutput): void;
+  reject(error: Error): void;
+  stop(): void;
+}
+
+export class WorkerCompute implements Compute {
+  #worker: Worker | undefined;
+  #nextId = 1;
+  readonly #pending = new Map<number, Pending>();
+
+  /** @param distDir the folder that holds worker.js and the tokenizer's files. */
+  constructor(
+    private readonly distDir: string,
+    private readonly deadlineMs = DEADLINE_MS,
+  ) {}
+
+  composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput> {
+    signal.throwIfAborted();
+    const worker = (this.#worker ??= this.#start());
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        this.#restart(new ComputeDeadlineError(this.deadlineMs));
+      }, this.deadlineMs);
+      const onAbort = (): void => {
+        this.#settle(id)?.reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      const stop = (): void => {
+        clearTimeout(deadline);
+        signal.removeEventListener('abort', onAbort);
+      };
+      this.#pending.set(id, { resolve, reject, stop });
+      worker.ref();
+      worker.postMessage({ id, input } satisfies ComputeCall);
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#failAll(new Error('closed'));
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(path.join(this.distDir, 'worker.js'), {
+      workerData: { assetDir: this.distDir } satisfies WorkerSetup,
+    });
+    worker.on('message', (reply: ComputeReply) => {
+      const pending = this.#settle(reply.id);
+      if ('output' in reply) pending?.resolve(reply.output);
+      else pending?.reject(new Error(`compute failed: ${reply.error}`));
+    });
+    worker.on('error', (error) => {
+      if (this.#worker === worker) this.#restart(error instanceof Error ? error : new Error(String(error)));
+    });
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#restart(new Error('the worker ended'));
+    });
+    return worker;
+  }
+
+  /** Calls in flight fail closed: nothing that was not scanned is ever sent. */
+  #restart(error: Error): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#failAll(error);
+    void worker?.terminate();
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.stop();
+    // An idle worker must not keep the command line alive.
+    if (this.#pending.size === 0) this.#worker?.unref();
+    return pending;
+  }
+
+  #failAll(error: Error): void {
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(error);
+  }
+}
