@@ -1,0 +1,68 @@
+/**
+ * Takes the settings of one run as a frozen snapshot. A setting wins over the environment; what a workspace must not
+ * redirect (endpoint, model, Redis, budget) is application-scoped in package.json, so it is never read from there.
+ */
+import * as vscode from 'vscode';
+import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
+import {
+  DEFAULT_ENDPOINT,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MODEL,
+  DEFAULT_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  normaliseEndpoint,
+  PLANS,
+  type Settings,
+} from '../../core/settings';
+import type { LocalOpenRouter } from '../../demo/server';
+
+const SECTION = 'codeInsight';
+
+function config(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(SECTION);
+}
+
+/** The user's value, else the environment's; undefined when neither is there. */
+function userOrEnvironment(name: string, variable: string | undefined): string | undefined {
+  const set = config().inspect<string>(name)?.globalValue;
+  const value = typeof set === 'string' && set.trim() !== '' ? set : variable;
+  return value === undefined || value.trim() === '' ? undefined : value.trim();
+}
+
+export function isDemo(): boolean {
+  return config().get('demo') === true;
+}
+
+export function redisUrl(env: NodeJS.ProcessEnv): string | undefined {
+  return userOrEnvironment('redisUrl', env['REDIS_URL']);
+}
+
+/** @param demo the running local demo model, when it is in use. */
+export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | undefined): Settings {
+  const settings = config();
+  const address = userOrEnvironment('endpoint', env['OPENROUTER_URL']) ?? DEFAULT_ENDPOINT;
+  const languages = settings.get<unknown>('languages');
+  const listed = Array.isArray(languages) ? languages.filter((id): id is string => typeof id === 'string') : [];
+  return Object.freeze({
+    endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
+    // The demo model stands for any; it knows the default one by name.
+    model: (demo === undefined ? userOrEnvironment('model', env['CLAUDE_MODEL']) : undefined) ?? DEFAULT_MODEL,
+    demo: demo !== undefined,
+    timeoutMs: positive(settings.get('timeout'), DEFAULT_TIMEOUT_MS / 1_000) * 1_000,
+    keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
+    maxBytes: positive(settings.get('maxFileSize'), DEFAULT_MAX_BYTES),
+    languages: listed.length > 0 ? listed : DEFAULT_LANGUAGES,
+    secrets: settings.get('secrets') === 'redact' ? 'redact' : 'block',
+    monthlyTokens: monthlyTokens(settings),
+  });
+}
+
+function monthlyTokens(settings: vscode.WorkspaceConfiguration): number {
+  const plan = settings.get<string>('budget.plan');
+  if (plan === 'custom') return positive(settings.get('budget.customTokens'), PLANS.lite);
+  return plan === 'pro' || plan === 'business' ? PLANS[plan] : PLANS.lite;
+}
+
+function positive(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : fallback;
+}

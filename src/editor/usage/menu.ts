@@ -1,0 +1,23 @@
+/** The status bar's menu. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+export async function showMenu(): Promise<void> {
+  const items: (vscode.QuickPickItem & { command?: string; args?: unknown[] })[] = [
+    { label: `$(checklist) ${l10n.t('Review file')}`, command: 'codeInsight.reviewFile' },
+    { label: `$(list-selection) ${l10n.t('Review selection')}`, command: 'codeInsight.reviewSelection' },
+    { label: `$(output) ${l10n.t('Show report')}`, command: 'codeInsight.showReport' },
+    { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
+    {
+      label: `$(settings-gear) ${l10n.t('Open settings')}`,
+      command: 'workbench.action.openSettings',
+      args: ['@ext:code-insight.code-insight'],
+    },
+    { label: `$(trash) ${l10n.t('Clear cache')}`, command: 'codeInsight.clearCache' },
+    { label: `$(list-flat) ${l10n.t('Show log')}`, command: 'codeInsight.showLog' },
+  ];
+  const choice = await vscode.window.showQuickPick(items, { title: 'Code Insight' });
+  if (choice?.command !== undefined) await vscode.commands.executeCommand(choice.command, ...(choice.args ?? []));
+}

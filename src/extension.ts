@@ -1,0 +1,52 @@
+/**
+ * Activation: a status bar item and the commands' names. Everything else is in main.js, which the first command loads.
+ */
+import * as vscode from 'vscode';
+import type * as main from './compose';
+
+let product: main.Product | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const item = vscode.window.createStatusBarItem('codeInsight.status', vscode.StatusBarAlignment.Right, 100);
+  item.name = 'Code Insight';
+  item.text =
+    vscode.workspace.getConfiguration('codeInsight').get('demo') === true
+      ? '$(checklist) Local demo model'
+      : '$(checklist) Code Insight';
+  item.tooltip = 'Code Insight';
+  item.command = 'codeInsight.showMenu';
+  item.show();
+  context.subscriptions.push(item);
+
+  const run = async (command: string, args: never[]): Promise<unknown> => {
+    try {
+      product ??= loadMain().compose(context, item);
+      return await product.commands[command]?.(...args);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(vscode.l10n.t('Code Insight: {0}', reason));
+      throw error;
+    }
+  };
+  for (const command of contributedCommands(context)) {
+    context.subscriptions.push(vscode.commands.registerCommand(command, (...args: never[]) => run(command, args)));
+  }
+}
+
+export async function deactivate(): Promise<void> {
+  const running = product;
+  product = undefined;
+  await running?.dispose();
+}
+
+function loadMain(): typeof main {
+  // esbuild leaves this require alone: the file is built beside this one.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./main.js') as typeof main;
+}
+
+/** The manifest is the one list of commands. */
+function contributedCommands(context: vscode.ExtensionContext): string[] {
+  const manifest = context.extension.packageJSON as { contributes: { commands: { command: string }[] } };
+  return manifest.contributes.commands.map(({ command }) => command);
+}
