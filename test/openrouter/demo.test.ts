@@ -10,29 +10,22 @@ import { reviewTask } from '../../src/core/tasks/review';
 
 const WORKSPACE = path.resolve('src/demo/workspace');
 
-/** File → planted faults, as [line, words of the title, whether it comes with a fix]. */
-const PLANTED: Readonly<Record<string, readonly (readonly [number, string, boolean])[]>> = {
+/** File → planted faults, as [line, words of the title]. Each comes with its fix. */
+const PLANTED: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
   'cart.ts': [
-    [24, 'loop runs one element past', true],
-    [40, 'assigns instead of comparing', true],
+    [24, 'loop runs one element past'],
+    [40, 'assigns instead of comparing'],
   ],
   'stockSync.js': [
-    [13, 'comparison with NaN', true],
-    [21, 'SQL text', false],
-    [32, 'forEach does not wait', false],
-    [43, 'shell command', false],
+    [13, 'comparison with NaN'],
+    [32, 'loop runs one element past'],
   ],
   'inventory.py': [
-    [21, 'default value is shared', true],
-    [28, 'SQL text', false],
-    [40, 'shell command', false],
-    [49, 'swallowed', false],
+    [41, 'same object'],
+    [49, 'same object'],
   ],
-  'rates.go': [
-    [20, 'closed before the error', true],
-    [51, 'SQL text', false],
-  ],
-  'Schedule.java': [[17, 'loop runs one element past', true]],
+  'rates.go': [[20, 'closed before the error']],
+  'Schedule.java': [[17, 'loop runs one element past']],
   'money.ts': [],
   'audit.py': [],
 };
@@ -69,43 +62,19 @@ const CASES: readonly (readonly [string, string, number | undefined])[] = [
   ['typescript', 'if (list.some((x) => x === 1)) {}', undefined],
   ['typescript', 'const r = /if (a = 1)/; const s = `if (a = 1)`;', undefined],
   ['typescript', '/*\n if (a = 1) {}\n*/', undefined],
-  ['javascript', 'return parseFloat(x) !== NaN;', 1],
+  ['javascript', "return at('==') === NaN;", 1],
+  ['javascript', 'if (a && parseFloat(x) === NaN) {}', 1],
   ['javascript', 'const a = x == Number.NaN', 1],
   ['javascript', 'const a = -x === NaN', undefined],
   ['javascript', 'for (let i = 0; i <= list.length; i++) {\n  use(list[i]);\n}', 1],
   ['javascript', 'for (let i = 0; i <= list.length; i++) {\n  use(list.slice(0, i));\n}', undefined],
   ['javascript', 'for (let i = 0; i <= list.length; i++) {\n  if (i < list.length) use(list[i]);\n}', undefined],
-  ['javascript', 'await Promise.all(list.map(async (x) => x));', undefined],
-  ['javascript', 'list\n  .forEach(async function (x) {});', 2],
-  ['javascript', "db.query('SELECT a FROM b WHERE c = \"' + name + '\"')", 1],
-  ['javascript', "db.query(`\n  SELECT a\n  FROM b\n  WHERE c LIKE '%${name}%'\n`)", 1],
-  ['javascript', 'db.query(`SELECT a FROM ${table} WHERE b = ?`, [c])', undefined],
-  ['javascript', 'db.query(`SELECT a FROM b WHERE c IN (${marks})`, list)', undefined],
-  ['javascript', 'db.query(`SELECT a FROM b WHERE c = $${at}`, list)', undefined],
-  ['javascript', 'db.query(`SELECT a FROM b WHERE c = ${LIMIT}`)', undefined],
-  ['javascript', 'log.query(`took = ${ms}`)', undefined],
-  ['javascript', 'pattern.exec(`a${b}`)', undefined],
-  ['javascript', "exec('ls ' + folder)", 1],
-  ['javascript', "exec('ls')", undefined],
-  ['javascript', "exec(`awk '{print}' log`)", undefined],
-  ['python', 'def f(a, found=set()):\n    found.add(a)\n', 1],
-  ['python', 'def f(a, found: dict[str, int] = {}):\n    found[a] = 1\n', 1],
-  ['python', 'def f(a, found=[]):\n    return a in found\n\ndef g(found):\n    found.append(1)\n', undefined],
-  ['python', 'def f(a, found=[]):\n    found = list(found)\n    found.append(a)\n', undefined],
-  ['python', 'try:\n    go()\nexcept:\n    # well\n    pass\n', 3],
-  ['python', 'try:\n    go()\nexcept ValueError:\n    pass\n', undefined],
-  ['python', 'try:\n    go()\nexcept:\n    raise\n', undefined],
-  ['python', 'cur.execute("SELECT a FROM b WHERE c = \'%s\'" % name)', 1],
-  ['python', 'cur.execute("SELECT a FROM b WHERE c = %s", (name,))', undefined],
-  ['python', 'cur.execute("SELECT a FROM b WHERE c = {}".format(name))', 1],
-  ['python', 'cur.execute(f"""\n    DELETE FROM b\n    WHERE c = {name}""")', 1],
-  ['python', '# cur.execute(f"SELECT a FROM b WHERE c = {name}")', undefined],
-  ['python', 'os.system(f"rm {name}")', 1],
-  ['python', 'subprocess.run(f"rm {name}")', undefined],
-  ['python', 'subprocess.run(f"rm {shlex.quote(name)}", shell=True)', undefined],
-  ['python', 'subprocess.check_output("ls " + name, shell=True)', 1],
-  ['go', 'rows, err := db.Query("SELECT a FROM b WHERE c = \'" + name + "\'")', 1],
-  ['go', 'rows, err := db.Query("SELECT a FROM b WHERE c = ?", name)', undefined],
+  ['python', "if name is 'x':", 1],
+  ['python', 'found = [a for a in b if f(a) is -1]', 1],
+  ['python', 'if name is None or a is b or a == 1:', undefined],
+  ['python', '# name is "x"', undefined],
+  ['python', 'text = "what is 1?"', undefined],
+  ['go', 'res, err := http.Get(u)\ndefer res.Body.Close()\nif err != nil {\n\treturn err\n}', 2],
   ['go', 'res, err := http.Get(u)\nif err != nil {\n\treturn err\n}\ndefer res.Body.Close()', undefined],
   ['java', 'for (int i = 0; i <= a.length; i++) sum += a[i];', 1],
   ['rust', 'for i in 0..=a.len() { if a = 1 {} }', undefined],
@@ -122,8 +91,8 @@ describe('demo model', () => {
       const text = sample(file);
       const found = review(text, languageOfPath(file));
       assert.deepEqual(
-        found.map(({ line, replacement }) => [line, replacement !== null]),
-        planted.map(([line, , fix]) => [line, fix]),
+        found.map(({ line }) => line),
+        planted.map(([line]) => line),
       );
       for (const [at, finding] of found.entries()) {
         assert.ok(finding.title.includes(planted[at]![1]), finding.title);
@@ -135,25 +104,23 @@ describe('demo model', () => {
 
     it(`mends ${file} with its fixes`, () => {
       let text = sample(file);
-      const found = review(text, languageOfPath(file));
       // From the end, so that lines above keep their numbers.
-      for (const finding of [...found].reverse()) if (finding.replacement !== null) text = apply(text, finding);
-      assert.deepEqual(
-        review(text, languageOfPath(file)).map(({ title }) => title),
-        found.filter(({ replacement }) => replacement === null).map(({ title }) => title),
-      );
+      for (const finding of review(text, languageOfPath(file)).reverse()) text = apply(text, finding);
+      assert.deepEqual(review(text, languageOfPath(file)), []);
     });
   }
 
   it('writes these fixes', () => {
     const fixes = ['cart.ts', 'stockSync.js', 'inventory.py', 'rates.go', 'Schedule.java']
       .flatMap((file) => review(sample(file), languageOfPath(file)))
-      .flatMap(({ replacement }) => (replacement === null ? [] : [replacement]));
+      .map(({ replacement }) => replacement);
     assert.deepEqual(fixes, [
       '  for (let i = 0; i < cart.lines.length; i++) {',
       "  if (cart.status === 'shipped') {",
       '      if (Number.isNaN(count)) {',
-      'def group_by_supplier(deliveries, groups=None):\n    if groups is None:\n        groups = {}',
+      '  for (let i = 0; i < entries.length; i++) {',
+      '    if printer == "none":',
+      '        if delivery.count == 0:',
       '\tif err != nil {\n\t\treturn nil, fmt.Errorf("rates of %s: %w", day, err)\n\t}\n\tdefer resp.Body.Close()',
       '        for (int i = 0; i < drivingDays.length; i++) {',
     ]);
@@ -166,32 +133,31 @@ describe('demo model', () => {
         found.map((finding) => finding.line),
         line === undefined ? [] : [line],
       );
-      for (const finding of found) {
-        if (finding.replacement !== null) assert.deepEqual(review(apply(code, finding), languageId), []);
-      }
+      for (const finding of found) assert.deepEqual(review(apply(code, finding), languageId), []);
     });
   }
 
   it('reports only inside the lines it was asked about', () => {
-    const text = sample('inventory.py');
-    const lines = (scope: LineRange): number[] => review(text, 'python', scope).map(({ line }) => line);
-    assert.deepEqual(lines({ start: 28, end: 40 }), [28, 40]);
-    assert.deepEqual(lines({ start: 28, end: 28 }), [28]);
-    assert.deepEqual(lines({ start: 29, end: 39 }), []);
-    assert.deepEqual(lines({ start: 1, end: 1 }), []);
-    // The except is asked about, its pass is not: a finding that reaches out of the scope is left out.
-    assert.deepEqual(lines({ start: 49, end: 49 }), []);
+    const lines = (file: string, scope: LineRange): number[] =>
+      review(sample(file), languageOfPath(file), scope).map(({ line }) => line);
+    assert.deepEqual(lines('inventory.py', { start: 41, end: 49 }), [41, 49]);
+    assert.deepEqual(lines('inventory.py', { start: 41, end: 41 }), [41]);
+    assert.deepEqual(lines('inventory.py', { start: 42, end: 48 }), []);
+    assert.deepEqual(lines('inventory.py', { start: 1, end: 1 }), []);
+    // The defer is asked about, the branch behind it is not: a finding that reaches out of the scope is left out.
+    assert.deepEqual(lines('rates.go', { start: 20, end: 21 }), []);
   });
 
   it('answers anything else with an empty list', () => {
-    for (const content of ['', 'hello', 'Code:\nno numbers', null]) {
+    for (const content of ['', 'hello', 'Code:\nno numbers']) {
       const body = { model: 'any', stream: false, messages: [{ role: 'user', content }] };
       assert.equal(demoReply(body), '{"findings":[]}');
     }
   });
 
   it('sees nothing across rows that were left out', () => {
-    assert.deepEqual(check(readRows('1|try:\n2|    go()\n3|except:\n9|    pass'), 'python'), []);
+    assert.deepEqual(check(readRows('1|if (\n2|  a\n9|= 1) {}'), 'javascript'), []);
+    assert.equal(check(readRows('1|if (\n2|  a\n3|= 1) {}'), 'javascript').length, 1);
   });
 
   it('reads the rows back that source.ts writes', () => {
@@ -206,10 +172,9 @@ describe('demo model', () => {
         const text = lines.join('\n');
         const scope = picked ? { scope: { start: picked[0] + 1, end: picked[0] + 1 + picked[1] } } : {};
         const source = toSentSource({ name: 'code', path: 'a.ts', languageId: 'typescript', text, ...scope });
-        const all = splitLines(text);
-        const expected = source.shown.flatMap(({ start, end }) =>
-          Array.from({ length: end - start + 1 }, (_, at) => ({ line: start + at, text: all[start + at - 1] })),
-        );
+        const isSent = (line: number): boolean => source.shown.some(({ start, end }) => line >= start && line <= end);
+        const last = source.shown.at(-1)?.end ?? 0;
+        const expected = ['', ...splitLines(text)].slice(0, last + 1).map((row, line) => (isSent(line) ? row : '…'));
         assert.deepEqual(readRows(source.rows), expected);
       }),
     );
@@ -229,9 +194,10 @@ describe('demo model', () => {
       '#',
       '\n',
       '/',
-      'except: pass',
+      ' is "',
       ' ',
-      'def f(a=[]):',
+      'a is 1',
+      '=== NaN',
       '\\',
     );
     const language = fc.constantFrom('typescript', 'python', 'go', 'java', 'c', 'plaintext');

@@ -3,27 +3,28 @@
  * request; how OpenRouter and Anthropic refuse a wrong request stands before every scenario. Forms and texts are those of
  * facts: openrouter.md 2 to 5; the list is its section 9.
  */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { demoReply, type DemoFinding } from '../../src/demo/checks';
-import { beginStream, readChat, sendJson, sse, startLocalOpenRouter, type Exchange } from '../../src/demo/server';
+import { sse, startLocalOpenRouter } from '../../src/demo/server';
+import { chatBody, chatResult, completionOf, type ChatBody, type Completion, type Json } from '../../src/demo/wire';
+import { countCacheBreakpoints, isObject, MAX_CACHE_BREAKPOINTS, PROVIDER_KEYS, schemaFaults } from './requestRules';
 import {
-  chatResult,
+  beginStream,
   chunk,
-  completionOf,
+  COMMENT,
   contentChunks,
-  DEMO_MODELS,
   deltaChunk,
   endChunks,
   errorBody,
-  keyInfo,
-  supportedParameters,
-  type ChatBody,
-  type Completion,
+  EXHAUSTED_KEY,
+  generationInfo,
+  sendJson,
+  TEST_MODELS,
+  withDetails,
   type Generation,
-  type Json,
-} from '../../src/demo/wire';
-import { countCacheBreakpoints, isObject, MAX_CACHE_BREAKPOINTS, PROVIDER_KEYS, schemaFaults } from './requestRules';
+  type TestModel,
+} from './wire';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -186,13 +187,13 @@ const WELL_FORMED = {
     const { res, completion } = call;
     res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Generation-Id': completion.id });
     const events = [...contentChunks(completion), ...endChunks(completion)].map(sse).join('');
-    res.end(`: OPENROUTER PROCESSING\n\n${events}data: [DONE]\n\n`.replaceAll('\n', '\r\n'));
+    res.end(`${COMMENT}${events}data: [DONE]\n\n`.replaceAll('\n', '\r\n'));
   },
   /** A proxy made the keep-alive comment an event. */
   dataComment: (call) => {
     const { res, completion } = call;
     beginStream(res, completion.id);
-    res.write('data: : OPENROUTER PROCESSING\n\n');
+    res.write(`data: ${COMMENT}`);
     res.end([...contentChunks(completion), ...endChunks(completion)].map(sse).join('') + 'data: [DONE]\n\n');
   },
   /** The form of 2025: usage comes with a choice whose finish_reason is null again. */
@@ -383,7 +384,7 @@ const BROKEN = {
   /** The line is alive, nothing else ever comes. */
   commentsForever: async ({ res, completion, released }) => {
     beginStream(res, completion.id);
-    const timer = setInterval(() => res.write(': OPENROUTER PROCESSING\n\n'), 20);
+    const timer = setInterval(() => res.write(COMMENT), 20);
     await released();
     clearInterval(timer);
     res.end();
@@ -527,8 +528,7 @@ const ELSEWHERE = {
   keyExhausted: {
     path: '/key',
     run: ({ res }) => {
-      const { data } = keyInfo(5) as { data: Json };
-      sendJson(res, 200, { data: { ...data, limit: 5, limit_remaining: 0 } });
+      sendJson(res, 200, EXHAUSTED_KEY);
     },
   },
   keyHtml: { path: '/key', run: html(502, '502 Bad Gateway') },
@@ -563,9 +563,8 @@ export const SCENARIO_NAMES: readonly ScenarioName[] = ['ok', ...names(CHAT), ..
 // What stands before every scenario ------------------------------------------------------------------------------------
 
 /** @returns how OpenRouter or Anthropic would refuse the request, undefined when they would not. */
-function refusalOf(body: ChatBody, affordableTokens: number): Scenario | undefined {
-  const model = DEMO_MODELS.find(({ id }) => id === body.model)!;
-  const breakpoints = countCacheBreakpoints(body);
+function refusalOf({ body, model, raw }: Chat, affordableTokens: number): Scenario | undefined {
+  const breakpoints = countCacheBreakpoints(parsed(raw));
   if (breakpoints > MAX_CACHE_BREAKPOINTS) {
     const message = `A maximum of 4 blocks with cache_control may be provided. Found ${breakpoints}.`;
     return fail(400, 'Provider returned error', upstream(message));
@@ -574,7 +573,7 @@ function refusalOf(body: ChatBody, affordableTokens: number): Scenario | undefin
   const unknown = Object.keys(provider).filter((key) => !PROVIDER_KEYS.has(key));
   if (unknown.length > 0) return fail(400, `Unrecognized key(s) in object: '${unknown.join("', '")}'`);
   if (provider['require_parameters'] === true) {
-    const listed = supportedParameters(model);
+    const listed = model.supported_parameters;
     const filters = [
       'temperature',
       'top_p',
@@ -601,15 +600,28 @@ function refusalOf(body: ChatBody, affordableTokens: number): Scenario | undefin
     return fail(400, 'Provider returned error', upstream('This model does not support assistant message prefill.'));
   }
   const reasoning = isObject(body['reasoning']) ? body['reasoning'] : {};
-  if (model.reasoning?.['mandatory'] === true && (reasoning['enabled'] === false || reasoning['effort'] === 'none')) {
+  if (model.reasoning?.mandatory === true && (reasoning['enabled'] === false || reasoning['effort'] === 'none')) {
     return fail(400, 'Reasoning is mandatory for this endpoint and cannot be disabled.');
   }
-  const wanted = body.max_tokens ?? model.maxOutput;
+  const wanted = body.max_tokens ?? model.top_provider.max_completion_tokens;
   if (wanted > affordableTokens) {
     const message = `This request requires more credits, or fewer max_tokens. You requested up to ${wanted} tokens, but can only afford ${affordableTokens}.`;
     return fail(402, message, { metadata: { provider_name: null } });
   }
   return undefined;
+}
+
+interface Chat {
+  readonly body: ChatBody;
+  readonly model: TestModel;
+  readonly raw: string;
+}
+
+/** @returns undefined for what the server itself knows how to refuse. */
+function readChat(raw: string): Chat | undefined {
+  const { data: body } = chatBody.safeParse(parsed(raw));
+  const model = TEST_MODELS.find(({ id }) => id === body?.model);
+  return body && model && { body, model, raw };
 }
 
 // The server -----------------------------------------------------------------------------------------------------------
@@ -627,9 +639,15 @@ const CHAT_PATH = '/chat/completions';
 function ruleOf(scenario: ScenarioName | Scenario, options: UseOptions): Rule {
   const left = options.times ?? Infinity;
   if (typeof scenario === 'function') return { path: CHAT_PATH, run: scenario, options, left };
-  if (scenario === 'ok') return { path: CHAT_PATH, run: undefined, options, left };
+  if (scenario === 'ok') {
+    return { path: CHAT_PATH, run: options.text === undefined ? undefined : okWithText, options, left };
+  }
   if (scenario in ELSEWHERE) return { ...ELSEWHERE[scenario as keyof typeof ELSEWHERE], options, left };
   return { path: CHAT_PATH, run: CHAT[scenario as ChatScenarioName], options, left };
+}
+
+function okWithText(call: ScenarioCall): void {
+  answer(call, {});
 }
 
 export interface ScenarioServerOptions {
@@ -643,9 +661,9 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
   let standing = new Map<string, Rule>();
   let holding = new Set<() => void>();
   let arrivals: { count: number; resolve: () => void }[] = [];
-  let replyText: string | undefined;
+  const generations = new Map<string, Generation>();
 
-  function record({ req, res, path, raw }: Exchange): void {
+  function record(req: IncomingMessage, res: ServerResponse, path: string, raw: string): void {
     let aborted = false;
     const ended = new Promise<'complete' | 'aborted'>((resolve) => {
       res.once('close', () => {
@@ -671,28 +689,26 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
     return next;
   }
 
-  function intercept(exchange: Exchange): boolean {
-    const { req, res, path, raw } = exchange;
-    record(exchange);
+  function intercept(req: IncomingMessage, res: ServerResponse, path: string, raw: string): boolean {
+    record(req, res, path, raw);
     const isChat = path === CHAT_PATH;
     const authorised = req.headers.authorization === `Bearer ${server.key}` || path === '/models';
-    const body = isChat ? readChat(raw) : undefined;
-    // The server itself knows how to refuse these.
-    if (!authorised || typeof body === 'string') return false;
-    const refusal = body && refusalOf(body, options.affordableTokens ?? Infinity);
+    const chat = isChat ? readChat(raw) : undefined;
+    if (!authorised || (isChat && !chat)) return false;
+    const refusal = chat && refusalOf(chat, options.affordableTokens ?? Infinity);
     const rule = refusal ? undefined : ruleFor(path);
-    const run = refusal ?? rule?.run;
-    replyText = rule?.options.text;
-    if (!run) return false;
-
-    const call = callFor(res, body ?? NO_CHAT, rule?.options ?? {});
-    if (body) {
+    const run = refusal ?? rule?.run ?? (path === '/generation' ? generation(req) : undefined);
+    const call = callFor(res, chat ?? NO_CHAT, rule?.options ?? {});
+    if (chat) {
       res.once('close', () => {
         if (res.statusCode !== 200 || !res.headersSent) return;
-        const cancelled = !res.writableFinished;
-        server.generations.set(call.completion.id, { completion: call.completion, streamed: body.stream, cancelled });
+        // The server's own answer is the same but for its id.
+        const id = run ? call.completion.id : String(res.getHeader('x-generation-id'));
+        const completion = { ...call.completion, id };
+        generations.set(id, { completion, streamed: chat.body.stream, cancelled: !res.writableFinished });
       });
     }
+    if (!run) return false;
     void Promise.resolve(run(call)).catch((error: unknown) => {
       res.destroy(error instanceof Error ? error : undefined);
       throw error;
@@ -700,7 +716,15 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
     return true;
   }
 
-  function callFor(res: ServerResponse, body: ChatBody, use: UseOptions): ScenarioCall {
+  function generation({ url = '' }: IncomingMessage): Scenario {
+    const found = generations.get(new URL(url, 'http://localhost').searchParams.get('id') ?? '');
+    if (!found) return fail(404, 'Generation not found');
+    return ({ res }) => {
+      sendJson(res, 200, generationInfo(found));
+    };
+  }
+
+  function callFor(res: ServerResponse, { body, model }: Omit<Chat, 'raw'>, use: UseOptions): ScenarioCall {
     const released = (): Promise<void> =>
       new Promise((resolve) => {
         holding.add(resolve);
@@ -709,7 +733,8 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
           resolve();
         });
       });
-    return { res, body, completion: completionOf(body, use.text ?? demoReply(body)), hold: use.hold ?? 1, released };
+    const completion = withDetails(completionOf(body, model, use.text ?? demoReply(body)));
+    return { res, body, completion, hold: use.hold ?? 1, released };
   }
 
   function release(): void {
@@ -718,9 +743,9 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
     for (const resolve of waiting) resolve();
   }
 
-  const server = await startLocalOpenRouter({ intercept, reply: (body) => replyText ?? demoReply(body) });
+  const server = await startLocalOpenRouter({ intercept, models: TEST_MODELS, pace: () => setImmediate() });
   return {
-    ...{ url: server.url, key: server.key, requests, generations: server.generations, release },
+    ...{ url: server.url, key: server.key, requests, generations, release },
     use(scenario, use = {}) {
       const rule = ruleOf(scenario, typeof use === 'number' ? { times: use } : use);
       if (rule.left === Infinity) standing.set(rule.path, rule);
@@ -742,7 +767,7 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
   };
 }
 
-const NO_CHAT: ChatBody = { model: '', messages: [], stream: false };
+const NO_CHAT = { body: { model: '', messages: [], stream: false }, model: TEST_MODELS[0]! };
 
 function parsed(raw: string): unknown {
   try {

@@ -3,15 +3,14 @@
 This file is in order: a review of it draws no findings. Its comments and texts
 mention faults on purpose, for example:
 
-    def record(entry, log=[]): log.append(entry)
-    cursor.execute(f"SELECT * FROM audit WHERE actor = '{actor}'")
+    if entry.kind is "login": ...
+    if count is 0: ...
 """
 
 import shlex
 import subprocess
 
 TABLE = "audit"
-DEFAULT_LABELS = ()
 
 
 def record(entry, log=None):
@@ -22,9 +21,9 @@ def record(entry, log=None):
     return log
 
 
-def describe(entry, labels={}):
-    """The default is only read here, so sharing it does no harm."""
-    return labels.get(entry.kind, entry.kind)
+def is_login(entry):
+    # Not `is "login"`: a kind that was read from the database is another object.
+    return entry.kind == "login"
 
 
 def entries_of(cursor, actor):
@@ -52,4 +51,4 @@ def read_all(path):
         with open(path, encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:
-        return "except: pass would hide more than a missing file"
+        return "(the log is 0 lines long)"

@@ -18,14 +18,15 @@ def read_deliveries(path):
         return [Delivery(r["sku"], int(r["count"]), r["supplier"]) for r in rows]
 
 
-def group_by_supplier(deliveries, groups={}):
+def group_by_supplier(deliveries):
+    groups = {}
     for delivery in deliveries:
         groups.setdefault(delivery.supplier, []).append(delivery)
     return groups
 
 
 def find_article(cursor, name):
-    cursor.execute(f"SELECT sku, shelf FROM article WHERE name = '{name}'")
+    cursor.execute("SELECT sku, shelf FROM article WHERE name = %s", (name,))
     return cursor.fetchone()
 
 
@@ -37,16 +38,17 @@ def book(cursor, delivery):
 
 
 def print_label(delivery, printer):
-    subprocess.run(f"lp -d {printer} labels/{delivery.sku}.pdf", shell=True, check=True)
+    if printer is "none":
+        return
+    subprocess.run(["lp", "-d", printer, f"labels/{delivery.sku}.pdf"], check=True)
 
 
 def book_all(connection, deliveries):
     booked = 0
     for delivery in deliveries:
-        try:
-            book(connection.cursor(), delivery)
-            booked += 1
-        except:
-            pass
+        if delivery.count is 0:
+            continue
+        book(connection.cursor(), delivery)
+        booked += 1
     connection.commit()
     return booked

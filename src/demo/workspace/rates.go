@@ -48,7 +48,7 @@ func Save(db *sql.DB, day string, rates []Rate) error {
 
 // Latest returns the newest stored rate of a currency.
 func Latest(db *sql.DB, currency string) (float64, error) {
-	row := db.QueryRow(fmt.Sprintf("SELECT value FROM rate WHERE currency = '%s' ORDER BY day DESC LIMIT 1", currency))
+	row := db.QueryRow("SELECT value FROM rate WHERE currency = ? ORDER BY day DESC LIMIT 1", currency)
 	var value float64
 	err := row.Scan(&value)
 	return value, err

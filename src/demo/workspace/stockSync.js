@@ -1,5 +1,5 @@
 // Copies the stock of the warehouse into the shop's database, then archives what was read.
-const { execSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const { readFile } = require('node:fs/promises');
 
 /** Rows look like "sku;count"; lines that start with # are comments. */
@@ -18,7 +18,7 @@ function parseStock(contents) {
 }
 
 async function currentCount(db, sku) {
-  const rows = await db.query(`SELECT count FROM stock WHERE sku = '${sku}'`);
+  const rows = await db.query('SELECT count FROM stock WHERE sku = ?', [sku]);
   return rows.length > 0 ? rows[0].count : 0;
 }
 
@@ -29,18 +29,19 @@ async function saveCount(db, sku, count) {
 async function syncStock(db, file, log) {
   const entries = parseStock(await readFile(file, 'utf8'));
   let changed = 0;
-  entries.forEach(async ({ sku, count }) => {
+  for (let i = 0; i <= entries.length; i++) {
+    const { sku, count } = entries[i];
     if ((await currentCount(db, sku)) !== count) {
       await saveCount(db, sku, count);
       changed += 1;
     }
-  });
+  }
   log(`${changed} of ${entries.length} counts changed`);
   return changed;
 }
 
 function archive(file, day) {
-  execSync(`gzip --keep --suffix=.${day}.gz ${file}`);
+  execFileSync('gzip', ['--keep', `--suffix=.${day}.gz`, file]);
 }
 
 async function main(db, file, log) {
