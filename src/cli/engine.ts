@@ -2,10 +2,12 @@
  * Composition root of the command line: constructor arguments by hand.
  */
 import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { FolderAssets } from '../core/assets';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
+import { chooseRedis } from '../core/cache/redisAddress';
 import { RedisStore } from '../core/cache/redisStore';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ClaudeClient } from '../core/claude/client';
@@ -25,6 +27,7 @@ import {
   PLANS,
   type Settings,
 } from '../core/settings';
+import { processIsAlive, Spool } from '../core/spool/spool';
 import { FolderState, stateFolder } from '../core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
@@ -33,6 +36,8 @@ import type { Arguments } from './arguments';
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
+  /** What of the environment could not be used, in sentences. */
+  readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
@@ -43,8 +48,8 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const assets = new FolderAssets(path.dirname(dist));
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
-  const redisUrl = env['REDIS_URL'];
-  if (redisUrl !== undefined && redisUrl !== '' && !args.demo) stores.push(new RedisStore(redisUrl, log));
+  const redis = chooseRedis(undefined, env['REDIS_URL']);
+  if (redis.kind === 'usable' && !args.demo) stores.push(new RedisStore(redis.target, log));
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);
@@ -64,6 +69,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
         retryDelay: (retry) => retryDelay(retry, Math.random()),
         environmentProxy: !args.demo,
       }),
+      spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '')),
       clock,
       log,
@@ -79,6 +85,8 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
       secrets: args.redact ? 'redact' : 'block',
       monthlyTokens: PLANS.lite,
     }),
+    warnings:
+      redis.kind === 'invalid' ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')] : [],
     close: async () => {
       await Promise.all([compute.close(), cache.close(), demo?.close()]);
     },

@@ -12,6 +12,7 @@ import { decodeText } from '../core/guard/limits';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
+import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { startEngine } from './engine';
 import { relativePath } from './workspace';
@@ -59,6 +60,7 @@ async function run(args: Arguments, started: number): Promise<number> {
     ...(args.lines && { scope: args.lines }),
   };
   const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  for (const warning of engine.warnings) process.stderr.write(`${warning}\n`);
   try {
     const { pipeline, settings } = engine;
     if (args.command === 'preview') {
@@ -67,6 +69,8 @@ async function run(args: Arguments, started: number): Promise<number> {
       print(`${JSON.stringify(toPreviewJson(preparation.prepared), undefined, 2)}\n`);
       return 0;
     }
+    // What a killed run had received is settled before anything new is asked for.
+    for (const spool of await pipeline.abandoned()) await pipeline.salvage(reviewTask, spool);
     const outcome = await review(pipeline, request, { settings, signal: cancel.signal, refresh: args.refresh });
     return finish(outcome, args, file, started);
   } finally {

@@ -154,7 +154,13 @@ export type Outcome =
   /** The model declined (`content_filter`) or said nothing at all (`empty`). Never the same as no findings. */
   | { readonly kind: 'refused'; readonly reason: 'empty' | 'content_filter'; readonly accounting: Accounting }
   | { readonly kind: 'failed'; readonly failure: RequestFailure }
-  | { readonly kind: 'cancelled'; readonly result?: ReviewResult; readonly accounting?: Accounting };
+  | {
+      readonly kind: 'cancelled';
+      /** The user was asked before sending and did not agree, or wanted to look first. Absent: stopped on the way. */
+      readonly because?: 'not_confirmed' | 'preview_shown';
+      readonly result?: ReviewResult;
+      readonly accounting?: Accounting;
+    };
 
 export function resultOf(outcome: Outcome): ReviewResult | undefined {
   return 'result' in outcome ? outcome.result : undefined;

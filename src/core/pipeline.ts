@@ -16,6 +16,7 @@ import { instructionsFor, type Brain } from './prompt/brain';
 import type { SentSource, Source } from './prompt/source';
 import { ReplyParser, parseReply, type ParsedReply } from './reply/parseReply';
 import { normaliseEndpoint, type Settings } from './settings';
+import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { Task } from './tasks/task';
 
 export interface Prepared<Item> {
@@ -65,6 +66,10 @@ export interface SendOptions<Item> {
   readonly signal: AbortSignal;
   /** Skips the cache look-up; the answer is stored all the same. */
   readonly refresh?: boolean;
+  /** Asked on a cache miss, before anything is reserved or sent; false cancels. */
+  readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean>;
+  /** Kept with the spool, so that a reply whose process died can be shown where it belongs. Plain data. */
+  readonly origin?: unknown;
   /** Each item as soon as it is whole. Provisional until `send` resolves. */
   readonly onItem?: (item: Item) => void;
 }
@@ -75,12 +80,15 @@ export interface PipelineDeps {
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   readonly client: ClaudeClient;
+  readonly spool: Spool;
   /** The API key; undefined when none is set. Asked for on a miss only. */
   readonly apiKey: (settings: Settings) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+/** For text that no usage was reported for. */
+const CHARS_PER_TOKEN = 4;
 /** Requests whose composition is remembered: an unchanged file is answered without composing again. */
 const MEMO_SIZE = 32;
 
@@ -171,6 +179,7 @@ export class Pipeline {
     if (options.signal.aborted) return { kind: 'cancelled' };
     const key = await this.deps.apiKey(prepared.settings);
     if (key === undefined || key === '') return { kind: 'blocked', block: { code: 'no_key' } };
+    if (options.confirm && !(await options.confirm(prepared))) return { kind: 'cancelled' };
     if (prepared.settings.demo) return this.#ask(prepared, key, options, started);
     return this.#charge(prepared, key, options, started);
   }
@@ -207,19 +216,54 @@ export class Pipeline {
       return { kind: 'blocked', block: { code: 'budget', used, limit: limit ?? 0, needed } };
     }
     let accounting: Accounting | undefined;
+    let writer: SpoolWriter | undefined;
     try {
-      const sending = await this.#ask(prepared, key, options, started);
+      writer = await this.deps.spool.open({
+        at: this.deps.clock.now(),
+        task: prepared.task.name,
+        model: prepared.settings.model,
+        promptTokens: prepared.promptTokens,
+        reservation: { id: reservation.id, file: reservation.file },
+        origin: options.origin,
+      });
+      const sending = await this.#ask(prepared, key, options, started, writer);
       accounting = 'reply' in sending ? sending.reply.accounting : undefined;
       return sending;
+    } catch (error) {
+      return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     } finally {
-      await this.#closeReservation(reservation, prepared, accounting);
+      await this.#closeReservation(reservation, prepared.task.name, accounting);
+      await writer?.remove();
     }
+  }
+
+  /** Replies whose process died while they streamed. */
+  abandoned(): Promise<AbandonedSpool[]> {
+    return this.deps.spool.abandoned();
+  }
+
+  /** Settles an abandoned reply by estimate and gives what was whole of it. Once: the spool is gone afterwards. */
+  async salvage<Item>(task: Task<Item>, spool: AbandonedSpool): Promise<Reply<Item>> {
+    const { head, text } = spool;
+    const completion = Math.ceil(text.length / CHARS_PER_TOKEN);
+    const accounting: Accounting = {
+      model: head.model,
+      tier: 'network',
+      usage: { prompt: head.promptTokens, completion, total: head.promptTokens + completion, cached: 0 },
+      costUsd: null,
+      estimated: true,
+      elapsedMs: Math.max(0, this.deps.clock.now() - head.at),
+      demo: false,
+    };
+    await this.#closeReservation(head.reservation, head.task, accounting);
+    await this.deps.spool.remove(spool);
+    return { parsed: parseReply(text, task.listKey, task.item), accounting, finishReason: '' };
   }
 
   /** A reply that was paid for is not lost because its record could not be written: that is logged, and expires. */
   async #closeReservation(
     reservation: { id: string; file: string },
-    prepared: Prepared<unknown>,
+    task: string,
     accounting: Accounting | undefined,
   ): Promise<void> {
     try {
@@ -228,7 +272,7 @@ export class Pipeline {
         return;
       }
       const { model, usage, costUsd, estimated } = accounting;
-      await this.deps.ledger.settle(reservation, { task: prepared.task.name, model, ...usage, costUsd, estimated });
+      await this.deps.ledger.settle(reservation, { task, model, ...usage, costUsd, estimated });
     } catch (error) {
       this.deps.log.error('the ledger could not be written', { code: errorCode(error) });
     }
@@ -239,6 +283,7 @@ export class Pipeline {
     key: string,
     options: SendOptions<Item>,
     started: number,
+    spool?: SpoolWriter,
   ): Promise<Sending<Item>> {
     const { task, settings } = prepared;
     const parser = new ReplyParser(task.listKey, task.item);
@@ -252,6 +297,7 @@ export class Pipeline {
       },
       options.signal,
       (text) => {
+        spool?.write(text);
         for (const item of parser.push(text)) options.onItem?.(item);
       },
     );
@@ -300,7 +346,7 @@ export class Pipeline {
     const { demo, model } = prepared.settings;
     const estimated = tier === 'network' && reply.charged === undefined;
     // No usage came: what was sent is known, what was received is counted at 4 characters a token.
-    const completion = Math.ceil((reply.text ?? '').length / 4);
+    const completion = Math.ceil((reply.text ?? '').length / CHARS_PER_TOKEN);
     const estimate = {
       prompt: prepared.promptTokens,
       completion,

@@ -7,13 +7,15 @@ import { resultOf, type Accounting, type Block, type Outcome, type RequestFailur
 /** What a person may do next. The editor offers them as buttons; the command line prints the sentence. */
 export type NextStep =
   | 'set_key'
+  | 'get_key'
   | 'use_demo'
   | 'open_settings'
   | 'redact_and_send'
   | 'show_secret'
   | 'review_selection'
   | 'retry'
-  | 'show_log';
+  | 'show_log'
+  | 'copy_diagnostics';
 
 export interface Presentation {
   readonly level: 'info' | 'warning' | 'error';
@@ -53,16 +55,24 @@ export function presentOutcome(outcome: Outcome): Presentation {
       };
     case 'failed':
       return presentFailure(outcome.failure);
-    case 'cancelled': {
-      const kept = outcome.result?.findings.length ?? 0;
-      return {
-        level: 'info',
-        message: kept === 0 ? l10n.t('Review cancelled.') : joined(l10n.t('Review cancelled.'), keptSentence(kept)),
-        advice: '',
-        steps: [],
-      };
-    }
+    case 'cancelled':
+      return presentCancelled(outcome);
   }
+}
+
+function presentCancelled({ because, result }: Extract<Outcome, { kind: 'cancelled' }>): Presentation {
+  const cancelled = l10n.t('Review cancelled.');
+  if (because === 'preview_shown') {
+    return {
+      level: 'info',
+      message: joined(cancelled, l10n.t('Nothing was sent; what would be sent is open in the editor.')),
+      advice: l10n.t('Run the review again to send it.'),
+      steps: ['retry'],
+    };
+  }
+  const kept = result?.findings.length ?? 0;
+  const rest = because === 'not_confirmed' ? l10n.t('Nothing was sent.') : kept === 0 ? '' : keptSentence(kept);
+  return { level: 'info', message: joined(cancelled, rest), advice: '', steps: [] };
 }
 
 /** Where the answer came from and what it took, e.g. "From the cache (memory), 0 tokens." */
@@ -210,13 +220,13 @@ function presentBlock(block: Block): Presentation {
       return said(
         l10n.t('Nothing was sent: the check for secrets did not finish in time.'),
         l10n.t('Review a selection instead.'),
-        ['show_log'],
+        ['show_log', 'copy_diagnostics'],
       );
     case 'no_key':
       return said(
         l10n.t('No OpenRouter API key is set.'),
-        l10n.t('Set a key, or try Code Insight with the local demo model, which needs none.'),
-        ['set_key', 'use_demo'],
+        l10n.t('Set a key, get one at openrouter.ai/keys, or try the local demo model, which needs none.'),
+        ['set_key', 'get_key', 'use_demo'],
       );
     case 'endpoint':
       return said(
@@ -248,7 +258,7 @@ function presentFailure(failure: RequestFailure): Presentation {
     level: 'error',
     message: joined(message, failure.code === 'unexpected' || failure.status !== undefined ? words : ''),
     advice: joined(advice, id),
-    steps: [...steps, 'show_log'],
+    steps: [...steps, 'show_log', 'copy_diagnostics'],
     ...(setting !== undefined && { setting }),
   };
 }

@@ -44,10 +44,18 @@ export function normaliseEndpoint(address: string): string | undefined {
   } catch {
     return undefined;
   }
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) return undefined;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
   return (url.origin + url.pathname).replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+}
+
+/** Whether an address that `normaliseEndpoint` accepts is a server on this machine: what goes there does not leave it. */
+export function isLoopback(endpoint: string): boolean {
+  return URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname);
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** Keys are pasted with quotes, spaces and line ends around them; OpenRouter answers those with a bare 401. */

@@ -4,6 +4,7 @@
  */
 import { Redis } from 'ioredis';
 import type { CacheStore, Logger } from '../ports';
+import type { RedisTarget } from './redisAddress';
 
 /** The most a look-up may add to a review, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 250;
@@ -15,10 +16,12 @@ export class RedisStore implements CacheStore {
   #reported = false;
 
   constructor(
-    url: string,
+    { url, username, password }: RedisTarget,
     private readonly log: Logger,
   ) {
     this.#redis = new Redis(url, {
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
       lazyConnect: true,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -74,10 +77,11 @@ export class RedisStore implements CacheStore {
 
   /** Waits for the first connection, or a running reconnection, as long as a command may take. */
   async #ready(): Promise<boolean> {
-    if (this.#redis.status === 'wait' || this.#redis.status === 'end') {
+    if (this.#redis.status === 'wait') {
       // The rejection repeats what the error listener has reported.
       this.#redis.connect().catch(() => undefined);
-    } else if (this.#redis.status === 'reconnecting') {
+    } else if (this.#redis.status === 'reconnecting' || this.#redis.status === 'end') {
+      // It comes back by itself, or it was closed and stays so.
       return false;
     }
     return new Promise((resolve) => {

@@ -57,8 +57,11 @@ export class TieredCache {
     );
   }
 
-  async clear(): Promise<void> {
-    for (const store of this.stores) await this.#quiet(store, () => store.clear());
+  /** @param shared false leaves the team's tier as it is. */
+  async clear(shared = true): Promise<void> {
+    for (const store of this.stores) {
+      if (shared || store.tier !== 'redis') await this.#quiet(store, () => store.clear());
+    }
   }
 
   async close(): Promise<void> {

@@ -10,15 +10,13 @@ import { createParser } from 'eventsource-parser';
 import type { RequestFailure } from '../outcome';
 import type { Clock, Logger } from '../ports';
 import { failureFrom, isPassing, parseRetryAfter, readErrorBody } from './failures';
+import { bodyOf, createHttp, failureOf, header, headersFor, readText } from './http';
 import { chunk, readUsage, type Charged } from './wire';
 
 /** 3 attempts at most (product.md S2). */
 const RETRIES = 2;
 /** A longer Retry-After is not waited for: the user is told instead. */
 export const MAX_RETRY_AFTER_MS = 60_000;
-const MAX_ERROR_BODY = 64 * 1024;
-/** OpenRouter attributes requests to this page. */
-const APP_PAGE = 'https://marketplace.visualstudio.com/items?itemName=code-insight.code-insight';
 
 export interface ChatCall {
   /** Base address without `/chat/completions`. */
@@ -59,20 +57,14 @@ export class ClaudeClient {
   readonly #http: AxiosInstance;
 
   constructor(private readonly options: ClientOptions) {
-    this.#http = axios.create({
-      adapter: 'http',
-      responseType: 'stream',
-      decompress: true,
-      maxRedirects: 0,
-      ...(options.environmentProxy ? {} : { proxy: false as const }),
-    });
+    this.#http = createHttp(options.environmentProxy);
     axiosRetry(this.#http, {
       retries: RETRIES,
       shouldResetTimeout: true,
       retryCondition: (error) => this.#shouldRetry(error),
       retryDelay: (retry, error) => {
         const header = parseRetryAfter(error.response?.headers['retry-after'], options.clock.now());
-        const asked = header ?? (bodies.get(error)?.availability?.retry_after ?? 0) * 1_000;
+        const asked = header ?? (bodyOf(error)?.availability?.retry_after ?? 0) * 1_000;
         return Math.max(options.retryDelay(retry), asked);
       },
       onRetry: (retry, error) => {
@@ -90,45 +82,25 @@ export class ClaudeClient {
         timeout: call.timeoutMs,
         transitional: { clarifyTimeoutError: true },
         headers: {
-          Authorization: `Bearer ${call.key}`,
+          ...headersFor(call.key),
           'Content-Type': 'application/json',
           Accept: 'text/event-stream',
-          'HTTP-Referer': APP_PAGE,
-          'X-OpenRouter-Title': 'Code Insight',
-          'X-OpenRouter-Categories': 'ide-extension',
         },
         // The body is final: it was scanned, shown and hashed as it is.
         transformRequest: (data: string) => data,
       });
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled', reply: NOTHING };
-      return { kind: 'failed', failure: await this.#failureOf(error) };
+      return { kind: 'failed', failure: await failureOf(error, this.options.clock.now()) };
     }
     return this.#read(response, call, signal, onText);
   }
 
   async #shouldRetry(error: AxiosError): Promise<boolean> {
     if (axios.isCancel(error)) return false;
-    const failure = await this.#failureOf(error);
+    const failure = await failureOf(error, this.options.clock.now());
     if ((failure.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
-    return isPassing(failure, bodies.get(error));
-  }
-
-  async #failureOf(error: unknown): Promise<RequestFailure> {
-    if (!axios.isAxiosError(error))
-      return { code: 'unexpected', ...(error instanceof Error && { detail: error.message }) };
-    const { response } = error;
-    if (response === undefined) {
-      const timedOut = error.code === 'ETIMEDOUT' || error.code === 'ECONNABORTED';
-      return { code: timedOut ? 'timeout' : 'connection', ...(error.code !== undefined && { detail: error.code }) };
-    }
-    // With response streams the error's body is unread, and it can be read once: retry condition and caller share it.
-    if (!bodies.has(error)) bodies.set(error, readErrorBody(await readText(response.data as Readable)));
-    const headers = response.headers as IncomingHttpHeaders;
-    return failureFrom(response.status, bodies.get(error), {
-      retryAfterMs: parseRetryAfter(headers['retry-after'], this.options.clock.now()),
-      requestId: header(headers, 'x-generation-id') ?? header(headers, 'cf-ray'),
-    });
+    return isPassing(failure, bodyOf(error));
   }
 
   async #read(
@@ -185,9 +157,6 @@ export class ClaudeClient {
     return { code: 'invalid_reply', status: response.status };
   }
 }
-
-/** Error bodies that were read, by the error they belong to. */
-const bodies = new WeakMap<object, ReturnType<typeof readErrorBody>>();
 
 const NOTHING: ChatReply = {
   text: '',
@@ -298,26 +267,4 @@ class SilenceTimer {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.onSilence, ms);
   }
-}
-
-function header(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-async function readText(stream: Readable): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of stream as AsyncIterable<Buffer>) {
-      parts.push(part);
-      size += part.length;
-      if (size > MAX_ERROR_BODY) break;
-    }
-  } catch {
-    // What arrived has to do.
-  } finally {
-    stream.destroy();
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

@@ -29,7 +29,11 @@ const nullish = <T extends z.ZodType>(schema: T): z.ZodType<z.output<T> | undefi
     .transform((value) => value ?? undefined)
     .catch(undefined);
 
-const count = z.number().min(0).catch(0);
+const count = z
+  .number()
+  .min(0)
+  .transform((value) => Math.round(value))
+  .catch(0);
 
 const usage = z.object({
   prompt_tokens: count,

@@ -56,9 +56,8 @@ function matchesAt(text: AnchorText, line: number, wanted: readonly string[]): b
 }
 
 function matches(text: AnchorText, line: number, part: string, index: number, count: number): boolean {
-  const raw = text.lines[line - 1];
-  if (raw === undefined || !text.isShown(line)) return false;
-  const have = normalise(raw);
+  const have = normalisedLine(text, line);
+  if (have === undefined || !text.isShown(line)) return false;
   if (count === 1) return have.includes(part);
   // A quotation over several lines may begin and end inside its first and last one.
   if (index === 0) return have.endsWith(part);
@@ -76,6 +75,16 @@ function quoteForms(quote: string): string[][] {
   const forms = bare.some((row, index) => row !== rows[index]) ? [rows, bare] : [rows];
   // A quotation of numbers alone names no text.
   return forms.map((form) => form.map(normalise)).filter((form) => form.some((row) => row !== ''));
+}
+
+/** A text is searched once per finding: its lines are normalised once. */
+const normalised = new WeakMap<readonly string[], (string | undefined)[]>();
+
+function normalisedLine(text: AnchorText, line: number): string | undefined {
+  let lines = normalised.get(text.lines);
+  if (!lines) normalised.set(text.lines, (lines = []));
+  const raw = text.lines[line - 1];
+  return raw === undefined ? undefined : (lines[line - 1] ??= normalise(raw));
 }
 
 /** Blanks, tabs and Unicode composition do not tell places apart. */

@@ -1,22 +1,9 @@
 /** What the report shows of a run, in words. The panel only lays it out. */
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
-import { accountingOf, resultOf, type Accounting, type Finding, type NotPlaced } from '../outcome';
+import { accountingOf, resultOf, type Accounting, type Coverage } from '../outcome';
 import { formatUsd, presentOutcome, tierName, type NextStep, type Presentation } from '../presentOutcome';
-import type { Severity } from '../tasks/review';
-
-export interface FindingWords {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly severityLabel: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly explanation: string;
-  readonly quote: string;
-  readonly replacement: string | null;
-  readonly place: string;
-  readonly placed: boolean;
-}
+import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
 export interface ReportWords {
   readonly runId: number;
@@ -28,10 +15,15 @@ export interface ReportWords {
   readonly steps: readonly NextStep[];
   readonly findings: readonly FindingWords[];
   readonly notPlaced: readonly FindingWords[];
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly Fact[];
 }
 
-export function reportWords(run: ReviewRun): ReportWords {
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
   const result = run.outcome && resultOf(run.outcome);
   const accounting = run.outcome && accountingOf(run.outcome);
   const presented = run.outcome ? presentOutcome(run.outcome) : running(run);
@@ -43,9 +35,11 @@ export function reportWords(run: ReviewRun): ReportWords {
     message: presented.message,
     advice: presented.advice,
     steps: presented.steps,
-    findings: (result?.findings ?? run.arrived).map(placedWords),
+    findings: (result?.findings ?? run.arrived).map((finding) =>
+      placedWords(finding, live(finding.id), run.outcome === undefined),
+    ),
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
-    facts: accounting ? accountingFacts(accounting) : [],
+    facts: [...(result ? coverageFacts(result.coverage) : []), ...(accounting ? accountingFacts(accounting) : [])],
   };
 }
 
@@ -61,76 +55,56 @@ function running(run: ReviewRun): Presentation {
   return { level: 'info', message, advice: '', steps: [] };
 }
 
-function placedWords(finding: Finding): FindingWords {
-  const { line, endLine } = finding.range;
-  return {
-    ...commonWords(finding),
-    id: finding.id,
-    replacement: finding.replacement,
-    place: line === endLine ? l10n.t('Line {0}', line) : l10n.t('Lines {0} to {1}', line, endLine),
-    placed: true,
-  };
-}
-
-function notPlacedWords(item: NotPlaced, index: number): FindingWords {
-  return {
-    ...commonWords(item),
-    id: `not-placed-${index}`,
-    replacement: null,
-    place:
-      item.reason === 'ambiguous'
-        ? l10n.t('The quoted code stands in two places equally near to line {0}.', item.claimedLine)
-        : l10n.t('The quoted code was not found; the model named line {0}.', item.claimedLine),
-    placed: false,
-  };
-}
-
-function commonWords(finding: Finding | NotPlaced): Omit<FindingWords, 'id' | 'replacement' | 'place' | 'placed'> {
-  return {
-    severity: finding.severity,
-    severityLabel: severityName(finding.severity),
-    kind: l10n.t('{0}, confidence {1}', finding.category.replaceAll('_', ' '), finding.confidence),
-    title: finding.title,
-    explanation: finding.explanation,
-    quote: finding.quote,
-  };
-}
-
-function severityName(severity: Severity): string {
-  switch (severity) {
-    case 'critical':
-      return l10n.t('Critical');
-    case 'major':
-      return l10n.t('Major');
-    case 'minor':
-      return l10n.t('Minor');
-    case 'info':
-      return l10n.t('Info');
+function coverageFacts({ asked, covered }: Coverage): Fact[] {
+  const reviewed = (start: number, end: number): string =>
+    start === end ? l10n.t('Line {0} reviewed', start) : l10n.t('Lines {0} to {1} reviewed', start, end);
+  const left = (start: number, end: number): string =>
+    start === end ? l10n.t('line {0} not covered', start) : l10n.t('lines {0} to {1} not covered', start, end);
+  const label = l10n.t('Coverage');
+  if (!covered) {
+    return [{ label, value: l10n.t('Not known which of lines {0} to {1} were reviewed', asked.start, asked.end) }];
   }
+  const parts = [reviewed(covered.start, covered.end)];
+  if (covered.start > asked.start) parts.push(left(asked.start, covered.start - 1));
+  if (covered.end < asked.end) parts.push(left(covered.end + 1, asked.end));
+  return [{ label, value: parts.join(', ') }];
 }
 
-function accountingFacts(accounting: Accounting): { label: string; value: string }[] {
-  const { usage, costUsd, elapsedMs, tier, demo } = accounting;
-  const [total, prompt, completion] = [usage.total, usage.prompt, usage.completion].map((n) =>
-    n.toLocaleString('en-US'),
-  );
-  const tokens = l10n.t('{0} ({1} prompt, {2} completion)', total ?? '', prompt ?? '', completion ?? '');
+function accountingFacts(accounting: Accounting): Fact[] {
+  const { usage, costUsd, elapsedMs, tier, demo, estimated } = accounting;
+  const network = tier === 'network';
+  const cost = costUsd === null ? l10n.t('unknown') : `$${formatUsd(costUsd)}`;
   return [
     { label: l10n.t('Model'), value: accounting.model },
     {
       label: l10n.t('Answered from'),
-      value:
-        tier === 'network'
-          ? demo
-            ? l10n.t('this machine')
-            : l10n.t('OpenRouter')
-          : l10n.t('cache ({0})', tierName(accounting)),
+      value: !network
+        ? l10n.t('cache ({0})', tierName(accounting))
+        : demo
+          ? l10n.t('this machine')
+          : l10n.t('OpenRouter'),
     },
-    { label: l10n.t('Tokens'), value: demo && tier === 'network' ? l10n.t('{0}, not counted', tokens) : tokens },
+    { label: l10n.t('Tokens'), value: tokenWords(accounting) },
+    ...(usage.cached > 0 ? [{ label: l10n.t('Cached by the provider'), value: grouped(usage.cached) }] : []),
     {
       label: l10n.t('Cost'),
-      value: demo ? l10n.t('none') : costUsd === null ? l10n.t('unknown') : `$${formatUsd(costUsd)}`,
+      value: demo ? l10n.t('none') : estimated && costUsd !== null ? l10n.t('about {0}', cost) : cost,
     },
     { label: l10n.t('Time'), value: l10n.t('{0} s', (elapsedMs / 1_000).toFixed(elapsedMs < 100 ? 3 : 1)) },
   ];
+}
+
+function tokenWords({ usage, demo, tier, estimated }: Accounting): string {
+  const tokens = l10n.t(
+    '{0} ({1} prompt, {2} completion)',
+    grouped(usage.total),
+    grouped(usage.prompt),
+    grouped(usage.completion),
+  );
+  if (demo && tier === 'network') return l10n.t('{0}, not counted', tokens);
+  return estimated ? l10n.t('about {0}, estimated', tokens) : tokens;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
 }

@@ -16,6 +16,7 @@ import type { Pipeline, Preparation, Prepared, Reply } from '../pipeline';
 import { isShown, splitLines, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
+import type { AbandonedSpool } from '../spool/spool';
 import { reviewTask, type ReviewItem } from '../tasks/review';
 
 export interface ReviewRequest {
@@ -27,10 +28,23 @@ export interface ReviewRequest {
   readonly scope?: LineRange;
 }
 
+/** Where a review came from, as it is kept with a reply that streams. */
+export interface ReviewOrigin {
+  readonly documentId: string;
+  readonly path: string;
+  readonly languageId: string;
+  readonly scope?: LineRange;
+  readonly startedAt: number;
+}
+
 export interface ReviewOptions {
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly refresh?: boolean;
+  /** Asked before a request is sent (not before a cache hit); false cancels. */
+  readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean>;
+  /** Kept with the reply while it streams; see `salvageReview`. */
+  readonly origin?: ReviewOrigin;
   /** Findings as they arrive; provisional until the outcome is there. */
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -54,6 +68,8 @@ export async function review(pipeline: Pipeline, request: ReviewRequest, options
   const sending = await pipeline.send(prepared, {
     signal: options.signal,
     refresh: options.refresh ?? false,
+    ...(options.confirm && { confirm: options.confirm }),
+    origin: options.origin,
     onItem: (item) => {
       const finding = placer.place(item);
       if (finding) options.onFinding?.(finding);
@@ -73,9 +89,29 @@ export async function review(pipeline: Pipeline, request: ReviewRequest, options
   }
 }
 
+/**
+ * Brings back what was whole of a review whose process died, placed on the document as it is now.
+ * @returns undefined when nothing can be placed, because the document may not be sent any more.
+ */
+export async function salvageReview(
+  pipeline: Pipeline,
+  spool: AbandonedSpool,
+  request: ReviewRequest,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const preparation = await prepareReview(pipeline, request, { ...settings, secrets: 'redact' }, signal);
+  const reply = await pipeline.salvage(reviewTask, spool);
+  return preparation.kind === 'prepared' ? partial(preparation.prepared, request, reply, 'interrupted') : undefined;
+}
+
 function conclude(prepared: Prepared<ReviewItem>, request: ReviewRequest, reply: Reply<ReviewItem>): Outcome {
   const { parsed, accounting, finishReason } = reply;
-  if (finishReason === 'content_filter') return { kind: 'refused', reason: 'content_filter', accounting };
+  if (finishReason === 'content_filter') {
+    // What was whole before the filter stepped in was paid for and is kept.
+    if (parsed.items.length > 0) return partial(prepared, request, reply, 'interrupted', { code: 'moderation' });
+    return { kind: 'refused', reason: 'content_filter', accounting };
+  }
   if (finishReason === 'length' && parsed.state !== 'complete') return partial(prepared, request, reply, 'length');
   if (parsed.state === 'empty') return { kind: 'refused', reason: 'empty', accounting };
   if (parsed.state !== 'complete' || parsed.unreadable > 0) return partial(prepared, request, reply, 'unreadable');
@@ -137,6 +173,7 @@ class Placer {
   readonly #sent: readonly string[];
   readonly #original: readonly string[];
   readonly #ids = new Map<string, number>();
+  #plain: readonly string[] | undefined;
 
   constructor(prepared: Prepared<ReviewItem>, request: ReviewRequest) {
     const source = prepared.sources[0];
@@ -172,7 +209,7 @@ class Placer {
     }
     return {
       ...text,
-      id: this.#id(item.quote),
+      id: this.#id(item.quote, line),
       range: this.#range(line, endLine, item.quote),
       // A fix counts on both of its ends; one that was moved or cut was checked on one only.
       replacement: anchor.exact && endLine === claimedEnd && endLine <= this.asked.end ? item.replacement : null,
@@ -187,13 +224,19 @@ class Placer {
     return { line, column: columns.start, endLine, endColumn: last.trimEnd().length + 1 };
   }
 
-  /** The same quotation in the same file keeps its id from run to run, whatever the model calls it. */
-  #id(quote: string): string {
-    const hash = createHash('sha256')
-      .update(`${this.#source.path}\n${quote.replaceAll(/\s+/g, ' ').trim()}`)
-      .digest('hex');
+  /**
+   * The same quotation in the same file keeps its id from run to run, whatever the model calls it. Equal lines are told
+   * apart by their order in the file, several findings on one line by their order in the answer.
+   */
+  #id(quote: string, line: number): string {
+    const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+    const wanted = plain(quote);
+    const first = plain(quote.trim().split(/\r\n|\r|\n/)[0] ?? '');
+    this.#plain ??= this.#sent.map(plain);
+    const nth = this.#plain.slice(0, line - 1).filter((text) => text.includes(first)).length;
+    const hash = createHash('sha256').update([this.#source.path, wanted, nth].join('\n')).digest('hex').slice(0, 16);
     const seen = this.#ids.get(hash) ?? 0;
     this.#ids.set(hash, seen + 1);
-    return hash.slice(0, 16) + (seen === 0 ? '' : `-${seen + 1}`);
+    return seen === 0 ? hash : `${hash}-${seen + 1}`;
   }
 }

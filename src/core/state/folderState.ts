@@ -14,6 +14,10 @@ export function stateFolder(override: string | undefined): string {
     : envPaths('code-insight', { suffix: '' }).data;
 }
 
+/** First names of everything that is written through `StateStore`. */
+const OURS =
+  /^(ledger-\d{4}-\d{2}|cache|spool|findings|history|runs|reviews|dismissals|machine)(\.jsonl?)?(\.[\da-f-]+\.tmp)?$/;
+
 export class FolderState implements StateStore {
   constructor(private readonly root: string) {}
 
@@ -56,6 +60,26 @@ export class FolderState implements StateStore {
       if (isMissing(error)) return [];
       throw error;
     }
+  }
+
+  /**
+   * Removes what this product keeps. A folder that somebody named for it may hold other things: there, only the names that
+   * are ours go, and the folder itself if nothing is left in it.
+   */
+  async removeAll(): Promise<void> {
+    if (this.root === stateFolder(undefined)) {
+      await rm(this.root, { recursive: true, force: true });
+      return;
+    }
+    const names = await readdir(this.root).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const others = names.filter((name) => !OURS.test(name));
+    for (const name of names) {
+      if (OURS.test(name)) await rm(path.join(this.root, name), { recursive: true, force: true });
+    }
+    if (others.length === 0) await rm(this.root, { recursive: true, force: true });
   }
 
   #path(name: string): string {

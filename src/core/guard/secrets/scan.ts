@@ -105,7 +105,9 @@ function pemBlocks(text: string): Span[] {
   for (const begin of begins) {
     if (begin < consumed) continue;
     const end = ends.find((candidate) => candidate >= begin) ?? begin + keyBodyLength(text, begin);
-    if (/[A-Za-z0-9]/.test(text.slice(begin, end).replaceAll(/<PRIVATE_KEY_\d+>/g, ''))) found.push(block(begin, end));
+    // A key that was taken out leaves its placeholder, and the prompt numbers the rows that it leaves empty.
+    const body = text.slice(begin, end).replaceAll(/<PRIVATE_KEY_\d+>|^\d+\|/gm, '');
+    if (/[A-Za-z0-9]/.test(body)) found.push(block(begin, end));
     consumed = end;
   }
   const first = ends[0];

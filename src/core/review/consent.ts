@@ -1,0 +1,65 @@
+/**
+ * Before anything of the user's goes to an address for the first time: who has to be asked, and in which words. The editor
+ * asks and remembers; what is said is decided here.
+ */
+import * as l10n from '@vscode/l10n';
+import type { LedgerTotals } from '../budget/ledger';
+import type { Prepared } from '../pipeline';
+import { formatUsd } from '../presentOutcome';
+import type { SentSource } from '../prompt/source';
+import { isLoopback, type Settings } from '../settings';
+
+export interface ConsentWords {
+  readonly message: string;
+  /** Short lines, most important first. */
+  readonly detail: string;
+}
+
+/**
+ * @returns the host that the user has to agree to, with its port; undefined where nobody needs to be asked: the demo model
+ * and an endpoint on this machine, since nothing leaves it.
+ */
+export function consentHost({ demo, endpoint }: Pick<Settings, 'demo' | 'endpoint'>): string | undefined {
+  return demo || isLoopback(endpoint) ? undefined : new URL(endpoint).host;
+}
+
+/** @param totals this month's; undefined when the ledger can't be read. */
+export function consentWords(prepared: Prepared<unknown>, totals: LedgerTotals | undefined): ConsentWords {
+  const { settings, sources, redacted, body, price } = prepared;
+  const host = new URL(settings.endpoint).host;
+  const lines = [
+    l10n.t('To: {0}', host),
+    l10n.t('Model: {0}', settings.model),
+    ...sources.map(sourceLine),
+    ...(redacted.length === 0 ? [] : [l10n.t('Secrets replaced by placeholders: {0}', redacted.length)]),
+    l10n.t('Also our instructions for the review; {0} bytes in all. Nothing else.', grouped(Buffer.byteLength(body))),
+    '',
+    price === undefined
+      ? l10n.t('Price: unknown for this model')
+      : l10n.t('Price: ${0} to ${1} (estimate)', formatUsd(price.least), formatUsd(price.most)),
+    budgetLine(settings.monthlyTokens, totals),
+    l10n.t('This request: up to {0} tokens', grouped(prepared.promptTokens + prepared.maxTokens)),
+    '',
+    l10n.t('If you send it, you are not asked again for {0}.', host),
+  ];
+  return { message: l10n.t('Send this code to {0}?', host), detail: lines.join('\n') };
+}
+
+function sourceLine(source: SentSource): string {
+  const shown = source.shown.reduce((sum, { start, end }) => sum + end - start + 1, 0);
+  const bytes = grouped(Buffer.byteLength(source.rows));
+  return shown === source.lineCount
+    ? l10n.t('File: {0}, all {1} lines, {2} bytes', source.path, grouped(shown), bytes)
+    : l10n.t('File: {0}, {1} of {2} lines, {3} bytes', source.path, grouped(shown), grouped(source.lineCount), bytes);
+}
+
+function budgetLine(limit: number | null, totals: LedgerTotals | undefined): string {
+  if (limit === null) return l10n.t('Budget this month: no limit');
+  return totals === undefined
+    ? l10n.t('Budget this month: {0} tokens', grouped(limit))
+    : l10n.t('Budget this month: {0} of {1} tokens used', grouped(totals.used + totals.reserved), grouped(limit));
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}

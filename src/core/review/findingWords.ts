@@ -1,0 +1,142 @@
+/** One finding of a report, in words: what the model said, where it stands and what became of it. */
+import * as l10n from '@vscode/l10n';
+import type { FindingState } from '../findings/trackedFinding';
+import type { Finding, NotPlaced } from '../outcome';
+import type { Category, Confidence, Severity } from '../tasks/review';
+import { shownCode, type DiffRow } from './findingDiff';
+
+/** A finding as its document has it now. */
+export interface LiveFinding {
+  readonly state: FindingState;
+  /** The text of its lines; '' where it is not known. */
+  readonly lines: string;
+  /** Where its lines start now, 1-based, where that is known. */
+  readonly line?: number;
+}
+
+/** @returns undefined when the document no longer has that finding. */
+export type FindLive = (findingId: string) => LiveFinding | undefined;
+
+export interface FindingWords {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly severityLabel: string;
+  readonly category: string;
+  readonly confidence: string;
+  readonly title: string;
+  readonly explanation: string;
+  readonly code: string;
+  readonly diff: readonly DiffRow[] | null;
+  readonly place: string;
+  readonly placed: boolean;
+  readonly state: FindingState | 'gone';
+  readonly stateLabel: string;
+}
+
+export function placedWords(finding: Finding, live: LiveFinding | undefined, isRunning: boolean): FindingWords {
+  const line = live?.line ?? finding.range.line;
+  const endLine = line + finding.range.endLine - finding.range.line;
+  const known = live?.state ?? 'gone';
+  // The same finding may be arriving anew in a later run: this one is complete.
+  const state = isRunning ? (known === 'dismissed' ? known : 'provisional') : known === 'provisional' ? 'open' : known;
+  return {
+    ...commonWords(finding),
+    ...shownCode(finding, live?.lines ?? ''),
+    id: finding.id,
+    place: line === endLine ? l10n.t('Line {0}', line) : l10n.t('Lines {0} to {1}', line, endLine),
+    placed: true,
+    state,
+    stateLabel: stateWords(state),
+  };
+}
+
+export function notPlacedWords(item: NotPlaced, index: number): FindingWords {
+  return {
+    ...commonWords(item),
+    id: `not-placed-${index}`,
+    code: item.quote,
+    diff: null,
+    place:
+      item.reason === 'ambiguous'
+        ? l10n.t('The quoted code stands in two places equally near to line {0}.', item.claimedLine)
+        : l10n.t('The quoted code was not found; the model named line {0}.', item.claimedLine),
+    placed: false,
+    state: 'open',
+    stateLabel: '',
+  };
+}
+
+function commonWords(
+  finding: Finding | NotPlaced,
+): Pick<FindingWords, 'severity' | 'severityLabel' | 'category' | 'confidence' | 'title' | 'explanation'> {
+  return {
+    severity: finding.severity,
+    severityLabel: severityName(finding.severity),
+    category: categoryName(finding.category),
+    confidence: confidenceName(finding.confidence),
+    title: finding.title,
+    explanation: finding.explanation,
+  };
+}
+
+function stateWords(state: FindingWords['state']): string {
+  switch (state) {
+    case 'provisional':
+      return l10n.t('Arriving');
+    case 'open':
+      return '';
+    case 'stale':
+      return l10n.t('Changed since: the code under this finding was edited.');
+    case 'resolved':
+      return l10n.t('Fixed');
+    case 'dismissed':
+      return l10n.t('Dismissed');
+    case 'gone':
+      return l10n.t('No longer listed: it was cleared, or a later review took its place.');
+  }
+}
+
+function categoryName(category: Category): string {
+  switch (category) {
+    case 'bug':
+      return l10n.t('Bug');
+    case 'security':
+      return l10n.t('Security');
+    case 'concurrency':
+      return l10n.t('Concurrency');
+    case 'resource':
+      return l10n.t('Resource');
+    case 'performance':
+      return l10n.t('Performance');
+    case 'error_handling':
+      return l10n.t('Error handling');
+    case 'api_misuse':
+      return l10n.t('API misuse');
+    case 'maintainability':
+      return l10n.t('Maintainability');
+  }
+}
+
+function confidenceName(confidence: Confidence): string {
+  switch (confidence) {
+    case 'high':
+      return l10n.t('High confidence');
+    case 'medium':
+      return l10n.t('Medium confidence');
+    case 'low':
+      return l10n.t('Low confidence');
+  }
+}
+
+export function severityName(severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+      return l10n.t('Critical');
+    case 'major':
+      return l10n.t('Major');
+    case 'minor':
+      return l10n.t('Minor');
+    case 'info':
+      return l10n.t('Info');
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Paid is stored: a reply is written to a file while it streams, so that a reload, a crash or a kill in the middle loses
+ * none of it. A spool whose process is gone is salvaged by the next one that starts in the same workspace.
+ */
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { StateStore } from '../ports';
+
+const FOLDER = 'spool';
+
+const head = z.object({
+  v: z.literal(1),
+  pid: z.int(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  task: z.string(),
+  model: z.string(),
+  /** Estimated. */
+  promptTokens: z.number(),
+  reservation: z.object({ id: z.string(), file: z.string() }),
+  /** What the flow needs to show the result: opaque here. */
+  origin: z.unknown(),
+});
+export type SpoolHead = z.infer<typeof head>;
+
+export interface AbandonedSpool {
+  readonly name: string;
+  readonly head: SpoolHead;
+  /** What had arrived. */
+  readonly text: string;
+}
+
+export class Spool {
+  /** @param isAlive whether a process of this machine still runs. */
+  constructor(
+    private readonly state: StateStore,
+    private readonly pid: number,
+    private readonly isAlive: (pid: number) => boolean,
+  ) {}
+
+  async open(entry: Omit<SpoolHead, 'v' | 'pid'>): Promise<SpoolWriter> {
+    const name = `${FOLDER}/${randomUUID()}.jsonl`;
+    await this.state.append(name, `${JSON.stringify({ v: 1, pid: this.pid, ...entry } satisfies SpoolHead)}\n`);
+    return new SpoolWriter(this.state, name);
+  }
+
+  /** Spools that nobody writes any more; what can't be read is removed. */
+  async abandoned(): Promise<AbandonedSpool[]> {
+    const found: AbandonedSpool[] = [];
+    for (const file of await this.state.list(FOLDER)) {
+      const name = `${FOLDER}/${file}`;
+      const spool = readSpool(name, (await this.state.read(name)) ?? '');
+      if (!spool) await this.state.remove(name);
+      else if (spool.head.pid !== this.pid && !this.isAlive(spool.head.pid)) found.push(spool);
+    }
+    return found;
+  }
+
+  remove(spool: AbandonedSpool): Promise<void> {
+    return this.state.remove(spool.name);
+  }
+}
+
+/** Appends in the order of the calls, one write at a time; pieces that come meanwhile go together. */
+export class SpoolWriter {
+  #pending = '';
+  #writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly state: StateStore,
+    private readonly name: string,
+  ) {}
+
+  write(text: string): void {
+    this.#pending += text;
+    this.#writing ??= this.#drain();
+  }
+
+  /** The reply and its ledger entry are durable: the spool is not needed any more. */
+  async remove(): Promise<void> {
+    await this.#writing;
+    await this.state.remove(this.name);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#pending !== '') {
+      const text = this.#pending;
+      this.#pending = '';
+      // A full disk must not end a stream that is being shown: the reply is still in memory.
+      await this.state.append(this.name, `${JSON.stringify(text)}\n`).catch(() => undefined);
+    }
+    this.#writing = undefined;
+  }
+}
+
+function readSpool(name: string, file: string): AbandonedSpool | undefined {
+  const [first, ...rest] = file.split('\n');
+  const parsed = head.safeParse(parseJson(first ?? ''));
+  if (!parsed.success) return undefined;
+  // The last line may be cut in the middle by the kill: what is before it counts.
+  const pieces = rest.map(parseJson).filter((piece) => typeof piece === 'string');
+  return { name, head: parsed.data, text: pieces.join('') };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks the system without sending anything to the process. */
+export function processIsAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process: it lives.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

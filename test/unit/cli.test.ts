@@ -1,0 +1,251 @@
+import * as assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { outcomeSchema, type OutcomeJson } from '../../src/core/export/outcomeJson';
+import { previewSchema, type PreviewJson } from '../../src/core/export/previewJson';
+import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
+import { builtDist } from './support/product';
+import { freePort } from './support/redisServer';
+import { made } from './support/secrets';
+import { temporaryFolder } from './support/temporaryFolder';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const CODE =
+  'function go(state) {\n  if (state = State.Done) {\n    return true;\n  }\n  for (let i = 0; i <= a.length; i++) {\n    use(a[i]);\n  }\n}\n';
+
+describe('the command line', function () {
+  this.timeout(20_000);
+  const folder = temporaryFolder();
+  const workspace = path.join(folder, 'workspace');
+  let count = 0;
+  let server: ScenarioServer;
+  let cli: string;
+  let stateDir: string;
+
+  before(async () => {
+    cli = path.join(await builtDist(), 'cli.js');
+    server = await startScenarioServer();
+    mkdirSync(path.join(workspace, 'src'), { recursive: true });
+    write('src/go.ts', CODE);
+  });
+  beforeEach(() => {
+    stateDir = path.join(folder, `state-${count++}`);
+  });
+  afterEach(() => {
+    server.reset();
+  });
+  after(() => server.close());
+
+  function write(name: string, text: string | Uint8Array): string {
+    writeFileSync(path.join(workspace, name), text);
+    return name;
+  }
+
+  function run(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    onStart?: (kill: () => void) => void,
+  ): Promise<Run> {
+    const own = { PATH: process.env['PATH'], HOME: folder, CODE_INSIGHT_STATE_DIR: stateDir };
+    const online = { OPENROUTER_URL: server.url, OPENROUTER_API_KEY: server.key };
+    const child = spawn(process.execPath, [cli, ...args], { cwd: workspace, env: { ...own, ...online, ...env } });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    onStart?.(() => child.kill('SIGINT'));
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        resolve({ code, out, err });
+      });
+    });
+  }
+
+  async function json(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run & { outcome: OutcomeJson }> {
+    const done = await run(args, env);
+    assert.equal(done.err, '');
+    return { ...done, outcome: outcomeSchema.parse(JSON.parse(done.out)) };
+  }
+
+  it('reviews a file, and the second time takes no tokens', async () => {
+    const first = await json(['review', 'src/go.ts', '--json', '--root', '.']);
+    assert.equal(first.code, 0);
+    assert.equal(first.outcome.outcome, 'answered');
+    assert.deepEqual(
+      first.outcome.findings.map(({ line }) => line),
+      [2, 5],
+    );
+    assert.ok(first.outcome.tokens_used.total_tokens > 0 && first.outcome.tier === 'network');
+    const second = await json(['review', 'src/go.ts', '--json', '--root', '.']);
+    assert.deepEqual([second.code, second.outcome.outcome, second.outcome.tier], [0, 'cached', 'file']);
+    assert.equal(second.outcome.tokens_used.total_tokens, 0);
+    assert.deepEqual(second.outcome.findings, first.outcome.findings);
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual(
+      readdirSync(stateDir)
+        .map((name) => name.replace(/\d{4}-\d\d/, 'month'))
+        .sort(),
+      ['cache', 'ledger-month.jsonl', 'spool'],
+    );
+    assert.deepEqual(readdirSync(path.join(stateDir, 'spool')), []);
+    const third = await json(['review', 'src/go.ts', '--json', '--root', '.', '--refresh']);
+    assert.equal(third.outcome.outcome, 'answered');
+  });
+
+  it('prints plain words without --json', async () => {
+    const { code, out } = await run(['review', 'src/go.ts', '--root', '.']);
+    assert.equal(code, 0);
+    assert.match(out, /^2 findings\. [\d,]+ tokens, \$[\d.]+\.\n\nThe condition assigns/);
+    assert.match(out, /^src\/go\.ts:2:3 \(\w+, bug, confidence high\)$/m);
+  });
+
+  it('shows, without any server, the very body that is then sent', async () => {
+    const offline = { OPENROUTER_URL: `http://127.0.0.1:${await freePort()}/api/v1`, OPENROUTER_API_KEY: '' };
+    const shown = await run(['preview', 'review', 'src/go.ts', '--json', '--root', '.'], offline);
+    assert.equal(shown.code, 0, shown.err);
+    const preview: PreviewJson = previewSchema.parse(JSON.parse(shown.out));
+    assert.equal(server.requests.length, 0);
+    await run(['review', 'src/go.ts', '--root', '.']);
+    assert.equal(JSON.stringify(preview.request.body), server.requests[0]?.raw);
+    assert.ok(preview.tokens.prompt > 0 && preview.price !== null && preview.price.most > preview.price.least);
+  });
+
+  it('asks nobody for a preview, also where a server is there', async () => {
+    assert.equal((await run(['preview', 'review', 'src/go.ts', '--json'])).code, 0);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('reviews only the lines it is told', async () => {
+    const { outcome } = await json(['review', 'src/go.ts', '--json', '--lines', '4-7']);
+    assert.deepEqual(
+      outcome.findings.map(({ line }) => line),
+      [5],
+    );
+    assert.deepEqual(outcome.coverage, { asked: { start: 4, end: 7 }, covered: { start: 4, end: 7 } });
+    assert.ok(server.requests[0]?.raw.includes('Review only lines 4 to 7;'));
+  });
+
+  it('names the file as the workspace does, and by its bare name outside one', async () => {
+    await run(['review', path.join(workspace, 'src/go.ts'), '--root', workspace]);
+    await run(['review', 'src/go.ts', '--root', stateDirAbove()]);
+    assert.ok(server.requests[0]?.raw.includes('File: src/go.ts\\n'));
+    assert.ok(server.requests[1]?.raw.includes('File: go.ts\\n'));
+  });
+
+  function stateDirAbove(): string {
+    const elsewhere = path.join(folder, 'elsewhere');
+    mkdirSync(elsewhere, { recursive: true });
+    return elsewhere;
+  }
+
+  it('answers with the demo model without key, network or ledger', async () => {
+    const { code, outcome } = await json(['review', 'src/go.ts', '--json', '--demo'], { OPENROUTER_API_KEY: '' });
+    assert.deepEqual([code, outcome.outcome, outcome.model], [0, 'answered', 'Local demo model']);
+    assert.equal(outcome.cost, 0);
+    assert.equal(server.requests.length, 0);
+    assert.deepEqual(readdirSync(stateDir), ['cache']);
+  });
+
+  describe('tells what went wrong, as JSON too', () => {
+    const cases: readonly (readonly [string, () => string[], NodeJS.ProcessEnv, number, string])[] = [
+      ['a missing file', () => ['src/none.ts'], {}, 3, 'not_readable'],
+      ['a folder', () => ['src'], {}, 3, 'not_readable'],
+      ['no key', () => ['src/go.ts'], { OPENROUTER_API_KEY: '' }, 3, 'no_key'],
+      ['a language that is not reviewed', () => [write('notes.txt', 'text')], {}, 3, 'language'],
+      ['a binary file', () => [write('a.ts', Uint8Array.of(0x61, 0, 0x62))], {}, 3, 'binary'],
+      ['bytes that are not UTF-8', () => [write('b.ts', Uint8Array.of(0x61, 0xe9))], {}, 3, 'encoding'],
+      ['an empty file', () => [write('c.ts', '\n')], {}, 3, 'empty'],
+      ['a file that is too large', () => [write('d.ts', 'a'.repeat(51_201))], {}, 3, 'too_large'],
+      ['a secret', () => [write('e.ts', `const token = "${made(20)}";\n`)], {}, 3, 'secrets'],
+      [
+        'an endpoint without https',
+        () => ['src/go.ts'],
+        { OPENROUTER_URL: 'http://example.com/api/v1' },
+        3,
+        'endpoint',
+      ],
+      ['a key that is not accepted', () => ['src/go.ts'], { OPENROUTER_API_KEY: 'wrong' }, 4, 'auth'],
+    ];
+    for (const [name, args, env, code, errorCode] of cases) {
+      it(`for ${name}`, async () => {
+        const done = await json(['review', ...args(), '--json'], env);
+        assert.equal(done.code, code);
+        assert.equal(done.outcome.success, false);
+        assert.equal(done.outcome.error?.code, errorCode);
+        assert.ok(done.outcome.error.message !== '' && done.outcome.content.startsWith(done.outcome.error.message));
+        const expected = errorCode === 'auth' ? 1 : 0;
+        assert.equal(server.requests.length, expected);
+      });
+    }
+
+    it('for an answer in part and for none', async () => {
+      server.use('lengthCut', 1);
+      assert.equal((await json(['review', 'src/go.ts', '--json'])).code, 5);
+      server.use('emptyStop', 1);
+      const { code, outcome } = await json(['review', 'src/go.ts', '--json']);
+      assert.deepEqual([code, outcome.error?.code], [6, 'refused_empty']);
+    });
+
+    it('for a preview that would be blocked', async () => {
+      const { code, outcome } = await json(['preview', 'review', write('f.ts', `token = "${made(20)}"\n`), '--json']);
+      assert.deepEqual([code, outcome.error?.code], [3, 'secrets']);
+    });
+  });
+
+  it('sends placeholders where it is told to', async () => {
+    const secret = made(20);
+    const file = write('g.ts', `const token = "${secret}";\n`);
+    const { outcome } = await json(['review', file, '--json', '--redact']);
+    assert.equal(outcome.outcome, 'answered');
+    assert.ok(!server.requests[0]?.raw.includes(secret) && server.requests[0]?.raw.includes('<TOKEN_1>'));
+  });
+
+  it('ends as cancelled when it is interrupted', async () => {
+    server.use('noHeaders');
+    const done = await run(['review', 'src/go.ts', '--json'], {}, (kill) => {
+      void server.arrived(1).then(kill);
+    });
+    assert.equal(done.code, 130);
+    assert.equal(outcomeSchema.parse(JSON.parse(done.out)).outcome, 'cancelled');
+  });
+
+  it('explains itself', async () => {
+    const help = await run(['--help']);
+    assert.equal(help.code, 0);
+    assert.ok(help.out.includes('Usage:') && help.err === '');
+    assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('refuses wrong usage with a sentence, and prints no result', async () => {
+    const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+      [[], /A command is missing\./],
+      [['inspect', 'a.ts'], /Unknown command: inspect\./],
+      [['review'], /A file is missing\./],
+      [['review', 'a.ts', 'b.ts'], /One file at a time\./],
+      [['review', 'a.ts', '--lines', '5-2'], /--lines takes A-B/],
+      [['review', 'a.ts', '--lines', '0-2'], /--lines takes A-B/],
+      [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
+      [['review', 'a.ts', '--unknown'], /--unknown/],
+    ];
+    await Promise.all(
+      wrong.map(async ([args, words]) => {
+        const { code, out, err } = await run(args);
+        assert.deepEqual([code, out], [2, ''], args.join(' '));
+        assert.match(err, words);
+      }),
+    );
+  });
+
+  it('writes its log to standard error only, without key and code', async () => {
+    const { out, err } = await run(['review', 'src/go.ts', '--json', '--verbose']);
+    outcomeSchema.parse(JSON.parse(out));
+    assert.match(err, /^info cache miss key=/m);
+    assert.ok(!err.includes(server.key) && !err.includes('State.Done'));
+  });
+});

@@ -1,0 +1,121 @@
+import * as assert from 'node:assert/strict';
+import { composeRequest, type ComposeInput, type ComposeOutput } from '../../../src/core/compute/composeRequest';
+import type { Source } from '../../../src/core/prompt/source';
+import { reviewTask } from '../../../src/core/tasks/review';
+import { INSTRUCTIONS } from '../support/brain';
+import { builtDist } from '../support/product';
+import { made, pemKey } from '../support/secrets';
+
+type Composed = Extract<ComposeOutput, { kind: 'composed' }>;
+
+const VALUE = made(20);
+const filler = (count: number): string[] => Array.from({ length: count }, (_, index) => `call${index}();`);
+
+describe('composing a request', () => {
+  let dist: string;
+
+  before(async () => {
+    dist = await builtDist();
+  });
+
+  function input(source: Partial<Source>, change: Partial<ComposeInput> = {}): ComposeInput {
+    const whole = { name: 'code', path: 'src/a.ts', languageId: 'typescript', text: 'a();\n', ...source };
+    return { task: 'code_review', sources: [whole], instructions: INSTRUCTIONS, secrets: 'block', ...change };
+  }
+
+  async function composed(asked: ComposeInput): Promise<Composed> {
+    const output = await composeRequest(asked, dist);
+    assert.equal(output.kind, 'composed', JSON.stringify(output));
+    return output;
+  }
+
+  it('puts role, contract and numbered code into two messages', async () => {
+    const { messages, tokens } = await composed(input({ text: 'a();\nb();\n' }));
+    assert.deepEqual(
+      messages.map(({ role }) => role),
+      ['system', 'user'],
+    );
+    assert.equal(messages[0]?.content, `${INSTRUCTIONS.systemPrompt}\n\n${reviewTask.contract}`);
+    assert.equal(messages[1]?.content, 'Language: typescript\nFile: src/a.ts\n\nCode:\n1|a();\nb();');
+    assert.ok(tokens > 300 && tokens < 2_000);
+  });
+
+  it('leaves braces and dollar signs of the code alone', async () => {
+    const text = 's.replace(/{code}/, "$&{filename}$1");';
+    assert.ok((await composed(input({ text }))).messages[1]?.content.endsWith(`1|${text}`));
+  });
+
+  it('comes to the same messages for the same input, whatever was composed before', async () => {
+    const asked = input({ text: `const apiKey = "${VALUE}";\n` }, { secrets: 'redact' });
+    const first = await composed(structuredClone(asked));
+    await composed(input({ text: `token = "${made(20, undefined, 2)}"` }, { secrets: 'redact' }));
+    assert.deepEqual(await composed(structuredClone(asked)), first);
+  });
+
+  it('sends nothing and names source and line where a secret would leave', async () => {
+    const output = await composeRequest(input({ text: `a();\nconst apiKey = "${VALUE}";\n` }), dist);
+    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 2, rule: 'named-api_key' }] });
+    assert.ok(!JSON.stringify(output).includes(VALUE));
+  });
+
+  it('names only secrets on lines that leave', async () => {
+    const text = [`const apiKey = "${VALUE}";`, ...filler(100), `const token = "${made(20, undefined, 2)}";`].join(
+      '\n',
+    );
+    const output = await composeRequest(input({ text, scope: { start: 90, end: 91 } }), dist);
+    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 102, rule: 'named-token' }] });
+  });
+
+  it('sends a selection far from any secret, in either mode, without the secret', async () => {
+    const text = [`const apiKey = "${VALUE}";`, ...filler(100)].join('\n');
+    for (const secrets of ['block', 'redact'] as const) {
+      const output = await composed(input({ text, scope: { start: 60, end: 61 } }, { secrets }));
+      assert.ok(!JSON.stringify(output).includes(VALUE));
+      assert.deepEqual(output.redacted, []);
+    }
+  });
+
+  it('does not send a value again where it is used without its name', async () => {
+    const text = [`const password = "${VALUE}";`, ...filler(100), `login("${VALUE}");`].join('\n');
+    const output = await composeRequest(input({ text, scope: { start: 95, end: 102 } }), dist);
+    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 102, rule: 'named-password' }] });
+  });
+
+  it('sends placeholders where it may redact, and tells what it replaced', async () => {
+    const text = `const apiKey = "${VALUE}";\r\n\r\n${pemKey('\r\n').text}\r\nlast();\r\n`;
+    const { messages, sources, redacted } = await composed(input({ text }, { secrets: 'redact' }));
+    const sent = JSON.stringify(messages);
+    assert.ok(!sent.includes(VALUE) && pemKey().body.every((row) => !sent.includes(row)));
+    assert.ok(messages[1]?.content.includes('1|const apiKey = "<API_KEY_1>";\n\n'));
+    assert.ok(messages[1]?.content.includes('30|last();'));
+    assert.equal(sources[0]?.lineCount, 30);
+    assert.deepEqual(redacted, [
+      { source: 'code', line: 1, rule: 'named-api_key' },
+      { source: 'code', line: 3, rule: 'private-key' },
+    ]);
+  });
+
+  it('blocks, in either mode, a secret that only the finished body shows', async () => {
+    for (const secrets of ['block', 'redact'] as const) {
+      const template = 'password = "{filename}"\n{code}';
+      const instructions = { ...INSTRUCTIONS, userTemplate: template };
+      const output = await composeRequest(input({ path: VALUE }, { secrets, instructions }), dist);
+      assert.deepEqual(output, {
+        kind: 'secrets',
+        places: [{ source: 'user message', line: 1, rule: 'named-password' }],
+      });
+    }
+  });
+
+  it('blocks a secret that a role prompt brings in', async () => {
+    const instructions = { ...INSTRUCTIONS, systemPrompt: `Use\nthe token: "${VALUE}"` };
+    assert.deepEqual(await composeRequest(input({}, { instructions }), dist), {
+      kind: 'secrets',
+      places: [{ source: 'system message', line: 2, rule: 'named-token' }],
+    });
+  });
+
+  it('finds no secret in what ships', async () => {
+    await composed(input({}));
+  });
+});

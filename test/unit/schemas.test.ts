@@ -1,0 +1,21 @@
+// The JSON Schemas in the repository are what the code checks. `UPDATE_SCHEMAS=1 npm test -- unit` writes them anew.
+import * as assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import { outcomeSchema } from '../../src/core/export/outcomeJson';
+import { brainJsonSchema } from '../../src/core/prompt/brain';
+
+const schemas = [
+  { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
+  { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema() },
+];
+
+describe('schemas in the repository', () => {
+  for (const { file, schema } of schemas) {
+    it(file, () => {
+      const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+      if (process.env['UPDATE_SCHEMAS'] === '1') writeFileSync(file, text);
+      assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(text));
+    });
+  }
+});

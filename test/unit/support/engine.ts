@@ -1,0 +1,78 @@
+/**
+ * The engine as the products compose it, on real parts: a worker thread, a state folder, HTTP to the scenario server. Only
+ * the waits before retries are short.
+ */
+import { Ledger } from '../../../src/core/budget/ledger';
+import { MemoryStore } from '../../../src/core/cache/memoryStore';
+import { TieredCache } from '../../../src/core/cache/tieredCache';
+import { ClaudeClient } from '../../../src/core/claude/client';
+import type { Finding, Outcome } from '../../../src/core/outcome';
+import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
+import type { CacheStore, Clock, Compute } from '../../../src/core/ports';
+import { review, type ReviewOptions, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import type { Settings } from '../../../src/core/settings';
+import { processIsAlive, Spool } from '../../../src/core/spool/spool';
+import { FolderState } from '../../../src/core/state/folderState';
+import type { ScenarioServer } from '../../openrouter/scenarios';
+import { BRAIN } from './brain';
+import { RecordedLog } from './log';
+import { settings } from './settings';
+
+export interface EngineParts {
+  readonly server: Pick<ScenarioServer, 'url' | 'key'>;
+  readonly compute: Compute;
+  readonly stateFolder: string;
+  readonly stores?: readonly CacheStore[];
+  readonly clock?: Clock;
+  readonly key?: string | undefined;
+  readonly settings?: Partial<Settings>;
+}
+
+export interface Engine {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  readonly cache: TieredCache;
+  readonly state: FolderState;
+  readonly log: RecordedLog;
+  readonly settings: Settings;
+  /** A review to its end, with the findings in the order of their arrival. */
+  review(request: ReviewRequest, options?: Partial<ReviewOptions>): Promise<{ outcome: Outcome; arrived: Finding[] }>;
+}
+
+export function startEngine(parts: EngineParts): Engine {
+  const log = new RecordedLog();
+  const clock = parts.clock ?? { now: () => Date.now() };
+  const state = new FolderState(parts.stateFolder);
+  const ledger = new Ledger(state, clock);
+  const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
+  const key = 'key' in parts ? parts.key : parts.server.key;
+  const deps: PipelineDeps = {
+    brain: () => Promise.resolve(BRAIN),
+    compute: parts.compute,
+    cache,
+    ledger,
+    client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
+    spool: new Spool(state, process.pid, processIsAlive),
+    apiKey: () => Promise.resolve(key),
+    clock,
+    log,
+  };
+  const pipeline = new Pipeline(deps);
+  const own = settings({ endpoint: parts.server.url, ...parts.settings });
+  return {
+    ...{ pipeline, ledger, cache, state, log, settings: own },
+    review: async (request, options = {}) => {
+      const arrived: Finding[] = [];
+      const outcome = await review(pipeline, request, {
+        settings: own,
+        signal: new AbortController().signal,
+        ...options,
+        onFinding: (finding) => {
+          arrived.push(finding);
+          options.onFinding?.(finding);
+        },
+      });
+      return { outcome, arrived };
+    },
+  };
+}

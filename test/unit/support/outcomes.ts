@@ -1,0 +1,150 @@
+/** One of every way in which a run can end. The types see to it that none is forgotten. */
+import type {
+  Accounting,
+  Block,
+  CacheTier,
+  FailureCode,
+  Finding,
+  NotPlaced,
+  Outcome,
+  PartialReason,
+  RequestFailure,
+  ReviewResult,
+} from '../../../src/core/outcome';
+import { NO_TOKENS } from '../../../src/core/outcome';
+
+export const FINDING: Finding = {
+  id: '0123456789abcdef',
+  severity: 'critical',
+  category: 'error_handling',
+  confidence: 'high',
+  title: 'It fails',
+  explanation: 'When a is 0 it fails.',
+  quote: 'return b / a;',
+  range: { line: 2, column: 3, endLine: 2, endColumn: 16 },
+  replacement: 'return a === 0 ? 0 : b / a;',
+};
+
+export const NOT_PLACED: NotPlaced = {
+  severity: 'info',
+  category: 'bug',
+  confidence: 'low',
+  title: 'Somewhere',
+  explanation: 'It may be here.',
+  quote: 'x',
+  claimedLine: 7,
+  reason: 'ambiguous',
+};
+
+export const ACCOUNTING: Accounting = {
+  model: 'anthropic/claude-sonnet-4.5',
+  tier: 'network',
+  usage: { prompt: 1_000, completion: 234, total: 1_234, cached: 0 },
+  costUsd: 0.00651,
+  estimated: false,
+  elapsedMs: 1_234.5,
+  demo: false,
+};
+
+export function resultWith(change: Partial<ReviewResult> = {}): ReviewResult {
+  const asked = { start: 1, end: 20 };
+  return {
+    findings: [],
+    notPlaced: [],
+    outsideScope: 0,
+    unreadable: 0,
+    coverage: { asked, covered: asked },
+    ...change,
+  };
+}
+
+export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: Code }> } = {
+  not_readable: { code: 'not_readable', detail: 'ENOENT' },
+  empty: { code: 'empty' },
+  binary: { code: 'binary' },
+  encoding: { code: 'encoding' },
+  too_large: { code: 'too_large', bytes: 51_201, limit: 51_200 },
+  language: { code: 'language', languageId: 'plaintext' },
+  secrets: { code: 'secrets', places: [{ source: 'code', line: 3, rule: 'named-token' }] },
+  scan_timeout: { code: 'scan_timeout' },
+  no_key: { code: 'no_key' },
+  endpoint: { code: 'endpoint', endpoint: 'http://example.com' },
+  budget: { code: 'budget', used: 199_000, limit: 200_000, needed: 9_000 },
+};
+
+const STATUS: Readonly<Record<FailureCode, number | undefined>> = {
+  timeout: undefined,
+  connection: undefined,
+  auth: 401,
+  credits: 402,
+  moderation: 403,
+  no_endpoint: 404,
+  bad_request: 400,
+  context_length: 413,
+  rate_limit: 429,
+  overloaded: 503,
+  server: 500,
+  http: 418,
+  invalid_reply: 200,
+  storage: undefined,
+  unexpected: undefined,
+};
+export const FAILURE_CODES = Object.keys(STATUS) as FailureCode[];
+
+export function failureOf(code: FailureCode, change: Partial<RequestFailure> = {}): RequestFailure {
+  const status = STATUS[code];
+  return { code, ...(status !== undefined && { status }), ...change };
+}
+
+const REASONS: Readonly<Record<PartialReason, true>> = { length: true, interrupted: true, unreadable: true };
+export const PARTIAL_REASONS = Object.keys(REASONS) as PartialReason[];
+const TIERS: Readonly<Record<CacheTier, true>> = { memory: true, redis: true, memento: true, file: true };
+export const CACHE_TIERS = Object.keys(TIERS) as CacheTier[];
+
+export function everyOutcome(): Outcome[] {
+  const results = [
+    resultWith(),
+    resultWith({ findings: [FINDING] }),
+    resultWith({ findings: [FINDING, FINDING], notPlaced: [NOT_PLACED], outsideScope: 2, unreadable: 1 }),
+    resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: { start: 1, end: 5 } } }),
+    resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: null } }),
+  ];
+  const accountings: Accounting[] = [
+    ACCOUNTING,
+    { ...ACCOUNTING, estimated: true, costUsd: null },
+    { ...ACCOUNTING, costUsd: null },
+    { ...ACCOUNTING, demo: true, costUsd: 0, model: 'Local demo model' },
+  ];
+  const failures = FAILURE_CODES.flatMap((code) => [
+    failureOf(code),
+    failureOf(code, { detail: 'The {0} words', retryAfterMs: 1_500, requestId: 'gen-1' }),
+  ]);
+  return [
+    ...results.flatMap((result): Outcome[] => [
+      ...accountings.map((accounting): Outcome => ({ kind: 'answered', result, accounting })),
+      ...CACHE_TIERS.map((tier): Outcome => ({
+        kind: 'cached',
+        result,
+        accounting: { ...ACCOUNTING, tier, usage: NO_TOKENS, costUsd: 0, demo: tier === 'memory' },
+      })),
+      ...PARTIAL_REASONS.flatMap((reason): Outcome[] => [
+        { kind: 'partial', reason, result, accounting: ACCOUNTING },
+        {
+          kind: 'partial',
+          reason,
+          result,
+          accounting: ACCOUNTING,
+          failure: failureOf('connection', { detail: 'cut' }),
+        },
+      ]),
+      { kind: 'cancelled', result, accounting: ACCOUNTING },
+    ]),
+    { kind: 'cancelled' },
+    { kind: 'cancelled', because: 'not_confirmed' },
+    { kind: 'cancelled', because: 'preview_shown' },
+    ...Object.values(BLOCKS).map((block): Outcome => ({ kind: 'blocked', block })),
+    { kind: 'refused', reason: 'empty', accounting: ACCOUNTING },
+    { kind: 'refused', reason: 'content_filter', accounting: ACCOUNTING },
+    ...failures.map((failure): Outcome => ({ kind: 'failed', failure })),
+  ];
+}

@@ -1,0 +1,26 @@
+/** Settings of a run, with everything that a test does not say as the product has it. */
+import { DEFAULT_LANGUAGES } from '../../../src/core/guard/languages';
+import {
+  DEFAULT_ENDPOINT,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MODEL,
+  DEFAULT_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  PLANS,
+  type Settings,
+} from '../../../src/core/settings';
+
+export function settings(change: Partial<Settings> = {}): Settings {
+  return Object.freeze({
+    endpoint: DEFAULT_ENDPOINT,
+    model: DEFAULT_MODEL,
+    demo: false,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
+    maxBytes: DEFAULT_MAX_BYTES,
+    languages: DEFAULT_LANGUAGES,
+    secrets: 'block' as const,
+    monthlyTokens: PLANS.lite,
+    ...change,
+  });
+}
