@@ -10,25 +10,36 @@ import { FolderAssets } from './core/assets';
 import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
-import { RedisStore } from './core/cache/redisStore';
+import { RedisTier } from './core/cache/redisTier';
 import { TieredCache } from './core/cache/tieredCache';
 import { ClaudeClient } from './core/claude/client';
+import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { ReviewStore } from './core/findings/reviewStore';
 import { Pipeline } from './core/pipeline';
 import type { CacheStore, Clock } from './core/ports';
-import type { NextStep } from './core/presentOutcome';
 import { BRAIN_FILE, parseBrain, type Brain } from './core/prompt/brain';
 import type { Settings } from './core/settings';
+import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
-import { isDemo, readSettings, redisUrl } from './editor/adapters/editorSettings';
+import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
+import { RedisSecret } from './editor/adapters/redisSecret';
+import { FindingActions, isFixable } from './editor/findings/codeActions';
+import { DocumentFeed } from './editor/findings/documents';
+import { FindingCommands } from './editor/findings/findingCommands';
+import { FindingsFile } from './editor/findings/findingsFile';
 import { Problems } from './editor/findings/problems';
 import { ReportPanel } from './editor/panels/reportPanel';
+import { showPreview } from './editor/preview/previewCommand';
+import { PreviewDocuments } from './editor/preview/previewDocuments';
 import { ReviewCommands } from './editor/review/reviewCommands';
-import { removeApiKey, setApiKey } from './editor/setup/keyCommands';
+import { salvageReviews } from './editor/review/salvage';
+import { Consent } from './editor/setup/consent';
+import { RedisSetup } from './editor/setup/redisSetup';
+import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
 import { StatusBar } from './editor/usage/statusBar';
 import { WorkerCompute } from './worker/workerCompute';
@@ -36,9 +47,16 @@ import { WorkerCompute } from './worker/workerCompute';
 /** Between two pieces of a demo answer, so that findings are seen to arrive. */
 const DEMO_PACE_MS = 15;
 
+/** The workspace's own folder; windows without a workspace share one. */
+function workspaceStorage(context: vscode.ExtensionContext): vscode.Uri {
+  return context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-workspace');
+}
+
 export interface Product {
   /** By command id. */
   readonly commands: Readonly<Record<string, (...args: never[]) => unknown>>;
+  /** Takes over a report panel that VS Code kept over a restart. */
+  restoreReport(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -55,11 +73,19 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const ledger = new Ledger(state, clock);
   const key = new ApiKey(context.secrets, env);
   const store = new ReviewStore();
+  // Findings and spools belong to the workspace; the ledger belongs to the user.
+  const workspaceState = new FolderState(workspaceStorage(context).fsPath);
 
   const stores: CacheStore[] = [new MemoryStore()];
-  const redis = redisUrl(env);
-  if (redis !== undefined) stores.push(new RedisStore(redis, log));
-  stores.push(new MementoStore(context.workspaceState, log));
+  const secret = new RedisSecret(context.secrets);
+  const redisSetup: RedisSetup = new RedisSetup({
+    secret,
+    choice: () => redisChoice(env),
+    changed: () => redis.reset(),
+    openSetting: () => setup.takeStep('open_settings', 'codeInsight.redisUrl'),
+  });
+  const redis = new RedisTier(() => redisSetup.target(), log);
+  stores.push(redis, new MementoStore(context.workspaceState, log));
   const cache = new TieredCache(stores, clock, log);
 
   let demo: Promise<LocalOpenRouter> | undefined;
@@ -83,28 +109,51 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       retryDelay: (retry) => retryDelay(retry, Math.random()),
       environmentProxy: false,
     }),
+    spool: new Spool(workspaceState, process.pid, processIsAlive),
     apiKey: async (run) => (run.demo ? (await demo)?.key : key.read()),
     clock,
     log,
   });
 
-  const takeStep = async (step: NextStep, setting: string | undefined): Promise<void> => {
-    if (step === 'set_key') await setApiKey(key);
-    else if (step === 'show_log') channel.show();
-    else if (step === 'open_settings') {
-      await vscode.commands.executeCommand(
-        'workbench.action.openSettings',
-        setting ?? '@ext:code-insight.code-insight',
-      );
-    } else if (step === 'use_demo') {
-      await vscode.workspace.getConfiguration('codeInsight').update('demo', true, vscode.ConfigurationTarget.Global);
-    }
-  };
+  const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
+  const previews = new PreviewDocuments();
+  const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
+  const setup: Setup = new Setup({
+    ...{ env, channel, key, consent, cache, ledger, state },
+    extension: context.extension,
+    keyCheck: new KeyCheck(clock, false),
+    redis: { setup: redisSetup, secret, tier: redis },
+    recent: () => reviews.recent,
+    forgetFindings: async () => {
+      reviews.stop();
+      store.clearAll();
+      await findingsFile.flush();
+      await workspaceState.removeAll();
+    },
+    usageChanged: () => void updateStatus(),
+  });
 
   const panel = new ReportPanel(context.extensionUri, store, {
     isDemo,
     takeStep: (step, runId) => void reviews.takeStep(step, runId),
+    fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
+    applyFix: (documentId, findingId, preview) => void findings.applyFix(documentId, findingId, preview),
+    dismiss: (documentId, findingId) => {
+      findings.dismiss(documentId, findingId);
+    },
+    restore: (documentId, findingId) => {
+      store.restore(documentId, findingId);
+    },
+    rerun: (runId) => void reviews.runAgain(runId),
+    stop: (runId) => {
+      reviews.stop(runId);
+    },
   });
+  const findings = new FindingCommands(store);
+  const findingsFile = new FindingsFile(store, workspaceState, log);
+  const feed = new DocumentFeed(store);
+  const actions = new FindingActions(store);
+  const everywhere: vscode.DocumentSelector = { scheme: '*' };
   const reviews: ReviewCommands = new ReviewCommands({
     pipeline,
     store,
@@ -112,20 +161,48 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     showReport: (runId) => {
       panel.show(runId);
     },
-    takeStep,
+    keep: () => findingsFile.flush(),
+    confirm: (prepared) => consent.ask(prepared),
+    takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
 
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
-    const totals: LedgerTotals | undefined = await ledger.totals().catch(() => undefined);
     const { monthlyTokens } = readSettings(env, undefined);
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals, limit: monthlyTokens });
+    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: monthlyTokens });
   };
-  const stopStatus = store.onChange(() => void updateStatus());
+  const stopStatus = store.onChange(({ runs }) => {
+    if (runs) void updateStatus();
+  });
   void updateStatus();
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) void updateStatus();
+    if (change.affectsConfiguration('codeInsight.redisUrl')) void redis.reset().then(() => redisSetup.complain());
+  });
+  void redisSetup.complain();
+
+  const views = [
+    vscode.languages.registerCodeActionsProvider(everywhere, actions, {
+      providedCodeActionKinds: FindingActions.kinds,
+    }),
+    vscode.languages.registerHoverProvider(everywhere, actions),
+  ];
+  const loaded = findingsFile.restore();
+  const restored = (async (): Promise<void> => {
+    await loaded;
+    await feed.reloadAll();
+    await salvageReviews({
+      pipeline,
+      store,
+      settings,
+      log,
+      showReport: (runId) => {
+        panel.show(runId);
+      },
+    });
+  })().catch((error: unknown) => {
+    log.error('findings could not be restored', { name: error instanceof Error ? error.name : 'unknown' });
   });
 
   return {
@@ -135,6 +212,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showReport': () => {
         panel.show(store.runs[0]?.id ?? -1);
       },
+      'codeInsight.rerun': () => reviews.runAgain(store.runs[0]?.id ?? 0),
+      'codeInsight.stop': () => {
+        reviews.stop();
+      },
+      'codeInsight.dismissFinding': () => findings.dismissAtCursor(),
+      'codeInsight.clearFileFindings': () => {
+        findings.clearFile();
+      },
       'codeInsight.clearFindings': () => {
         store.clear();
       },
@@ -142,16 +227,18 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         await cache.clear();
         void vscode.window.showInformationMessage(l10n.t('The cache is empty.'));
       },
-      'codeInsight.setApiKey': () => setApiKey(key),
-      'codeInsight.removeApiKey': () => removeApiKey(key),
-      'codeInsight.showLog': () => {
-        channel.show();
-      },
+      'codeInsight.showPreview': () =>
+        showPreview({ pipeline, settings, documents: previews, takeStep: setup.takeStep }),
+      ...setup.commands,
       'codeInsight.showMenu': () => showMenu(),
     },
+    restoreReport: (kept, left) => panel.restore(kept, left, loaded),
     dispose: async () => {
       stopStatus();
-      for (const part of [onSettings, problems, panel, channel]) part.dispose();
+      reviews.stop();
+      await restored;
+      await findingsFile.dispose();
+      for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },
   };

@@ -28,6 +28,18 @@ export function activate(context: vscode.ExtensionContext): void {
       throw error;
     }
   };
+  // What an earlier session left (findings, an interrupted reply) is brought back once the window stands.
+  void hasSomethingToRestore(context).then((something) => {
+    if (something) product ??= loadMain().compose(context, item);
+  });
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer('codeInsight.report', {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        product ??= loadMain().compose(context, item);
+        await product.restoreReport(panel, state);
+      },
+    }),
+  );
   for (const command of contributedCommands(context)) {
     context.subscriptions.push(vscode.commands.registerCommand(command, (...args: never[]) => run(command, args)));
   }
@@ -43,6 +55,15 @@ function loadMain(): typeof main {
   // esbuild leaves this require alone: the file is built beside this one.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('./main.js') as typeof main;
+}
+
+async function hasSomethingToRestore(context: vscode.ExtensionContext): Promise<boolean> {
+  const folder = context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-workspace');
+  try {
+    return (await vscode.workspace.fs.readDirectory(folder)).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The manifest is the one list of commands. */

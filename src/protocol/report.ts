@@ -1,29 +1,54 @@
 /**
  * Messages between the report panel and the editor. The editor sends whole snapshots; the panel sends what the user did.
- * Both sides check what they receive.
+ * Both sides check what they receive. Every text in a snapshot is for text nodes only.
  */
 import * as z from 'zod/mini';
 
+const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
+
+const runId = z.int();
+/** As it comes back from the panel: nothing longer than one of ours is looked up. */
+const findingId = z.string().check(z.minLength(1), z.maxLength(200));
+
+const diffRow = z.strictObject({ kind: z.enum(['same', 'removed', 'added']), text: z.string() });
+
 const finding = z.strictObject({
   id: z.string(),
-  severity: z.enum(['critical', 'major', 'minor', 'info']),
+  severity: z.enum(SEVERITIES),
   severityLabel: z.string(),
-  /** "bug, confidence high" */
-  kind: z.string(),
+  /** "Error handling" */
+  category: z.string(),
+  /** "High confidence" */
+  confidence: z.string(),
   title: z.string(),
   explanation: z.string(),
-  quote: z.string(),
-  replacement: z.nullable(z.string()),
+  /** The lines that it speaks of. */
+  code: z.string(),
+  /** From those lines to the suggested ones; null where nothing is suggested. */
+  diff: z.nullable(z.array(diffRow)),
   /** "Line 12"; for a finding that is not placed, the reason. */
   place: z.string(),
   placed: z.boolean(),
+  /** `gone`: no longer among the document's findings. */
+  state: z.enum(['provisional', 'open', 'stale', 'resolved', 'dismissed', 'gone']),
+  /** The state in words; empty where there is nothing to say. */
+  stateLabel: z.string(),
+  canFix: z.boolean(),
 });
 export type FindingView = z.infer<typeof finding>;
+export type DiffRow = z.infer<typeof diffRow>;
+
+/** Which run a panel shows. Run ids are new after every start of VS Code; this is not. */
+export const runKey = z.strictObject({ documentId: z.string().check(z.maxLength(10_000)), startedAt: z.number() });
+export type RunKey = z.infer<typeof runKey>;
 
 const report = z.strictObject({
-  runId: z.int(),
+  runId,
+  key: runKey,
   title: z.string(),
   state: z.enum(['running', 'done']),
+  /** While it runs: milliseconds since its start, when the snapshot was made. */
+  elapsedMs: z.number(),
   level: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   advice: z.string(),
@@ -31,19 +56,41 @@ const report = z.strictObject({
   steps: z.array(z.strictObject({ step: z.string(), label: z.string() })),
   findings: z.array(finding),
   notPlaced: z.array(finding),
-  /** Name and value rows: model, tokens, cost, time, source of the answer. */
+  /** Name and value rows: model, coverage, tokens, cost, time, source of the answer. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
 });
 export type ReportView = z.infer<typeof report>;
 
 const labels = z.strictObject({
-  noReport: z.string(),
   report: z.string(),
   findings: z.string(),
   notPlaced: z.string(),
-  replacement: z.string(),
+  details: z.string(),
+  code: z.string(),
+  suggestion: z.string(),
   goTo: z.string(),
+  previewFix: z.string(),
+  applyFix: z.string(),
+  dismiss: z.string(),
+  restore: z.string(),
+  rerun: z.string(),
+  stop: z.string(),
   demo: z.string(),
+  keys: z.string(),
+  filter: z.string(),
+  severity: z.string(),
+  search: z.string(),
+  clearFilter: z.string(),
+  nothingShown: z.string(),
+  /** "{0} of {1} shown" */
+  shown: z.string(),
+  /** "{0} s" */
+  elapsed: z.string(),
+  /** "{0} seconds, {1} findings so far" */
+  soFar: z.string(),
+  /** "{0} seconds, {1} finding so far" */
+  soFarOne: z.string(),
+  severities: z.array(z.strictObject({ severity: z.enum(SEVERITIES), label: z.string() })),
 });
 export type ReportLabels = z.infer<typeof labels>;
 
@@ -53,16 +100,37 @@ export const toReportPanel = z.strictObject({
   labels,
   demo: z.boolean(),
   /** Newest first; the user may look at an older one. */
-  runs: z.array(z.strictObject({ runId: z.int(), name: z.string() })),
+  runs: z.array(z.strictObject({ runId, name: z.string() })),
   report: z.nullable(report),
+  /** In place of a report: why there is none. */
+  notice: z.string(),
 });
 export type ToReportPanel = z.infer<typeof toReportPanel>;
 
 /** Panel to editor. */
 export const fromReportPanel = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('choose'), runId: z.int() }),
-  z.strictObject({ type: z.literal('reveal'), runId: z.int(), findingId: z.string() }),
-  z.strictObject({ type: z.literal('step'), runId: z.int(), step: z.string() }),
+  z.strictObject({ type: z.literal('choose'), runId }),
+  z.strictObject({ type: z.literal('reveal'), runId, findingId }),
+  z.strictObject({ type: z.literal('fix'), runId, findingId, preview: z.boolean() }),
+  z.strictObject({ type: z.literal('dismiss'), runId, findingId }),
+  z.strictObject({ type: z.literal('restore'), runId, findingId }),
+  z.strictObject({ type: z.literal('step'), runId, step: z.string() }),
+  z.strictObject({ type: z.literal('rerun'), runId }),
+  z.strictObject({ type: z.literal('stop'), runId }),
 ]);
 export type FromReportPanel = z.infer<typeof fromReportPanel>;
+
+const filter = z.strictObject({ text: z.string(), hidden: z.array(z.enum(SEVERITIES)) });
+export type ReportFilter = z.infer<typeof filter>;
+
+/** What the panel leaves with VS Code: the panel reads it after it was hidden, the editor after a restart. */
+export const reportPanelState = z.strictObject({
+  v: z.literal(1),
+  run: z.nullable(runKey),
+  filter,
+  /** Suggestions that the user has closed, by finding. */
+  closed: z.array(z.string()),
+  scroll: z.number(),
+});
+export type ReportPanelState = z.infer<typeof reportPanelState>;

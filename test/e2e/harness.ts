@@ -41,6 +41,8 @@ export interface E2eWindow {
   problems(): Promise<string[]>;
   /** Ends VS Code and opens it again on the same profile and folder. */
   restart(): Promise<void>;
+  /** Kills VS Code as a crash would, in the middle of whatever it does, and opens it again. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function openWindow(options: E2eOptions): Promise<E2eWindow> {
       folder,
       userDataDir: path.join(temporary, 'profile'),
       extensionsDir,
+      hostVersion: process.env['CODE_HOST_VERSION'],
       settings: options.settings ?? {},
       env: { CODE_INSIGHT_STATE_DIR: stateDir, ...options.env },
       trust: options.untrusted ?? false,
@@ -116,6 +119,12 @@ export async function openWindow(options: E2eOptions): Promise<E2eWindow> {
     problems: () => workbench.problems(current.page),
     async restart() {
       await current.save();
+      await current.close();
+      current = await launch();
+    },
+    async crash() {
+      process.kill(-current.pid, 'SIGKILL');
+      await current.ended;
       await current.close();
       current = await launch();
     },

@@ -3,6 +3,7 @@
  * redirect (endpoint, model, Redis, budget) is application-scoped in package.json, so it is never read from there.
  */
 import * as vscode from 'vscode';
+import { chooseRedis, type RedisChoice } from '../../core/cache/redisAddress';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
 import {
   DEFAULT_ENDPOINT,
@@ -33,8 +34,19 @@ export function isDemo(): boolean {
   return config().get('demo') === true;
 }
 
-export function redisUrl(env: NodeJS.ProcessEnv): string | undefined {
-  return userOrEnvironment('redisUrl', env['REDIS_URL']);
+export function redisChoice(env: NodeJS.ProcessEnv): RedisChoice {
+  return chooseRedis(userOrEnvironment('redisUrl', undefined), env['REDIS_URL']);
+}
+
+/** What the user set to something else than the default, by name without the section. */
+export function changedSettings(names: readonly string[]): Record<string, unknown> {
+  const changed: Record<string, unknown> = {};
+  for (const name of names) {
+    const found = config().inspect(name);
+    const value: unknown = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+    if (value !== undefined) changed[name] = value;
+  }
+  return changed;
 }
 
 /** @param demo the running local demo model, when it is in use. */

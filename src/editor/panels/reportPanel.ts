@@ -1,58 +1,100 @@
-/** The report: a view of the store's runs, sent to the panel as whole snapshots. */
+/** The report: a view of the store's runs, one panel a window, sent whole snapshots. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ReviewStore } from '../../core/findings/reviewStore';
-import type { NextStep } from '../../core/presentOutcome';
-import { reportWords, runName } from '../../core/review/reportView';
-import { fromReportPanel, toReportPanel, type ReportLabels, type ToReportPanel } from '../../protocol/report';
-import { toRange } from '../findings/problems';
-import { stepLabel } from '../review/nextSteps';
+import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import { resultOf } from '../../core/outcome';
+import { presentOutcome, type NextStep } from '../../core/presentOutcome';
+import { fromReportPanel, reportPanelState, type FromReportPanel, type RunKey } from '../../protocol/report';
+import { currentRange } from '../findings/problems';
 import { panelHtml, panelOptions } from './panelHtml';
+import { reportSnapshot } from './reportSnapshot';
 
 export const REPORT_VIEW = 'codeInsight.report';
 
+/** What the report's buttons do. */
 export interface ReportActions {
   isDemo(): boolean;
   /** Does what a button of the report says, for the run it belongs to. */
   takeStep(step: NextStep, runId: number): void;
+  /** Whether the finding has a fix that fits the text as it is. */
+  fixable(documentId: string, findingId: string): boolean;
+  /** @param preview shows the change and asks before it is made. */
+  applyFix(documentId: string, findingId: string, preview: boolean): void;
+  dismiss(documentId: string, findingId: string): void;
+  restore(documentId: string, findingId: string): void;
+  rerun(runId: number): void;
+  stop(runId: number): void;
 }
+
+/** Changes within this time are shown together: a snapshot is never made while a key is being typed. */
+const CHANGE_MS = 50;
+/** Until the line numbers follow what is typed. */
+const MOVE_MS = 300;
 
 export class ReportPanel implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
   #ready = false;
   /** The run that is shown; the newest until the user chooses. */
-  #shown: number | undefined;
+  #shown: RunKey | undefined;
+  /** True until it is known which reports were kept. */
+  #loading = false;
+  #timer: NodeJS.Timeout | undefined;
   readonly #unsubscribe: () => void;
+  readonly #onEdit: vscode.Disposable;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly store: ReviewStore,
     private readonly actions: ReportActions,
   ) {
-    this.#unsubscribe = store.onChange(() => {
-      this.#send();
+    this.#unsubscribe = store.onChange(({ documents, runs }) => {
+      if (runs || documents.includes(this.#run()?.documentId ?? '')) this.#sendIn(CHANGE_MS);
+    });
+    this.#onEdit = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (this.#panel?.visible && document.uri.toString() === this.#run()?.documentId) this.#sendIn(MOVE_MS);
     });
   }
 
   /** Opens beside the code without taking the focus from it. */
   show(runId: number): void {
-    this.#shown = runId;
+    const run = this.store.run(runId);
+    this.#shown = run && keyOf(run);
+    this.#loading = false;
     if (this.#panel) {
       this.#panel.reveal(undefined, true);
       this.#send();
       return;
     }
+    closeDormantTabs();
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#attach(
-      vscode.window.createWebviewPanel(REPORT_VIEW, l10n.t('Code Insight report'), column, {
-        ...panelOptions(this.extensionUri),
-        enableFindWidget: true,
-      }),
-    );
+    const options = { ...panelOptions(this.extensionUri), enableFindWidget: true };
+    this.#attach(vscode.window.createWebviewPanel(REPORT_VIEW, l10n.t('Code Insight report'), column, options));
+  }
+
+  /**
+   * Takes over a panel that VS Code kept over a restart.
+   * @param state what the panel left, unchecked.
+   * @param loaded settles when the reports of earlier sessions are in the store.
+   */
+  async restore(panel: vscode.WebviewPanel, state: unknown, loaded: Promise<unknown>): Promise<void> {
+    if (this.#panel) {
+      panel.dispose();
+      return;
+    }
+    const left = reportPanelState.safeParse(state);
+    this.#shown = left.data?.run ?? undefined;
+    this.#loading = true;
+    panel.webview.options = panelOptions(this.extensionUri);
+    this.#attach(panel);
+    await loaded;
+    this.#loading = false;
+    this.#send();
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#unsubscribe();
+    this.#onEdit.dispose();
     this.#panel?.dispose();
   }
 
@@ -61,89 +103,114 @@ export class ReportPanel implements vscode.Disposable {
     this.#ready = false;
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'report.svg');
     panel.webview.onDidReceiveMessage((message: unknown) => {
-      this.#receive(message);
+      const parsed = fromReportPanel.safeParse(message);
+      if (parsed.success) this.#receive(parsed.data);
     });
     panel.onDidDispose(() => {
-      this.#panel = undefined;
+      if (this.#panel === panel) this.#panel = undefined;
     });
     panel.webview.html = panelHtml(panel.webview, this.extensionUri, 'report', panel.title);
   }
 
-  #receive(raw: unknown): void {
-    const parsed = fromReportPanel.safeParse(raw);
-    if (!parsed.success) return;
-    const message = parsed.data;
+  #receive(message: FromReportPanel): void {
+    if (message.type === 'ready') {
+      this.#ready = true;
+      this.#send();
+      return;
+    }
+    const run = this.store.run(message.runId);
+    if (!run) return;
+    const { documentId } = run;
     switch (message.type) {
-      case 'ready':
-        this.#ready = true;
-        this.#send();
-        return;
       case 'choose':
-        this.#shown = message.runId;
+        this.#shown = keyOf(run);
         this.#send();
         return;
       case 'reveal':
-        void this.#reveal(message.runId, message.findingId);
+        void this.#reveal(run, message.findingId);
+        return;
+      case 'fix':
+        this.actions.applyFix(documentId, message.findingId, message.preview);
+        return;
+      case 'dismiss':
+        this.actions.dismiss(documentId, message.findingId);
+        return;
+      case 'restore':
+        this.actions.restore(documentId, message.findingId);
         return;
       case 'step': {
-        const run = this.store.run(message.runId);
-        const step = run && reportWords(run).steps.find((known) => known === message.step);
-        if (step) this.actions.takeStep(step, message.runId);
+        const step = run.outcome && presentOutcome(run.outcome).steps.find((known) => known === message.step);
+        if (step) this.actions.takeStep(step, run.id);
+        return;
       }
+      case 'rerun':
+        this.actions.rerun(run.id);
+        return;
+      case 'stop':
+        this.actions.stop(run.id);
     }
   }
 
-  async #reveal(runId: number, findingId: string): Promise<void> {
-    const run = this.store.run(runId);
-    if (!run) return;
-    const outcome = run.outcome;
-    const known = this.store.findings(run.documentId).find((finding) => finding.id === findingId);
-    const finding =
-      known ?? (outcome && 'result' in outcome ? outcome.result.findings.find((f) => f.id === findingId) : undefined);
-    if (!finding) return;
+  async #reveal(run: ReviewRun, findingId: string): Promise<void> {
+    const found = run.outcome && resultOf(run.outcome)?.findings;
+    const reviewed = (found ?? run.arrived).find((finding) => finding.id === findingId);
+    if (!reviewed) return;
     try {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(run.documentId));
-      const options = { selection: toRange(finding), viewColumn: vscode.ViewColumn.One };
-      await vscode.window.showTextDocument(document, options);
+      // Looked up after opening: that places what a restart left unplaced.
+      const tracked = this.store.find(run.documentId, findingId);
+      const { line, column, endLine, endColumn } = reviewed.range;
+      const selection = tracked
+        ? currentRange(tracked, document)
+        : new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+      await vscode.window.showTextDocument(document, { selection, viewColumn: this.#columnFor(document) });
     } catch {
       void vscode.window.showWarningMessage(l10n.t('{0} can not be opened any more.', run.path));
     }
   }
 
-  #send(): void {
+  /** Where the document is on screen already, else beside the report, never over it. */
+  #columnFor(document: vscode.TextDocument): vscode.ViewColumn {
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    if (shown?.viewColumn !== undefined) return shown.viewColumn;
+    return this.#panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+  }
+
+  #run(): ReviewRun | undefined {
+    const shown = this.#shown;
+    if (!shown) return this.store.runs[0];
+    return this.store.runs.find((run) => run.documentId === shown.documentId && run.startedAt === shown.startedAt);
+  }
+
+  #sendIn(ms: number): void {
     if (!this.#panel || !this.#ready) return;
-    const run = this.store.run(this.#shown ?? -1) ?? this.store.runs[0];
-    const words = run && reportWords(run);
-    const snapshot: ToReportPanel = {
-      type: 'snapshot',
-      labels: labels(),
-      demo: this.actions.isDemo(),
-      runs: this.store.runs.map((known) => ({
-        runId: known.id,
-        name: `${runName(known)}, ${new Date(known.startedAt).toLocaleTimeString()}`,
-      })),
-      report: words
-        ? {
-            ...words,
-            steps: words.steps.map((step) => ({ step, label: stepLabel(step) })),
-            findings: [...words.findings],
-            notPlaced: [...words.notPlaced],
-            facts: [...words.facts],
-          }
-        : null,
-    };
-    void this.#panel.webview.postMessage(toReportPanel.parse(snapshot));
+    this.#timer ??= setTimeout(() => {
+      this.#send();
+    }, ms);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#panel || !this.#ready || this.#loading) return;
+    const { store, actions } = this;
+    const fixable = (documentId: string, findingId: string): boolean => actions.fixable(documentId, findingId);
+    const notice = this.#shown
+      ? l10n.t('This report is no longer kept.')
+      : l10n.t('No review yet. Choose Code Insight: Review File on a file.');
+    const snapshot = reportSnapshot({ store, demo: actions.isDemo(), fixable }, this.#run(), notice);
+    void this.#panel.webview.postMessage(snapshot);
   }
 }
 
-function labels(): ReportLabels {
-  return {
-    noReport: l10n.t('No review yet. Choose Code Insight: Review File on a file.'),
-    report: l10n.t('Report'),
-    findings: l10n.t('Findings'),
-    notPlaced: l10n.t('Not placed'),
-    replacement: l10n.t('Replacement'),
-    goTo: l10n.t('Go to'),
-    demo: l10n.t('Local demo model: a few fixed checks on this machine, not Claude.'),
-  };
+function keyOf({ documentId, startedAt }: ReviewRun): RunKey {
+  return { documentId, startedAt };
+}
+
+/** A tab of an earlier session that nobody has looked at since: VS Code would restore it beside the new one. */
+function closeDormantTabs(): void {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(REPORT_VIEW));
+  if (tabs.length > 0) void vscode.window.tabGroups.close(tabs, true);
 }

@@ -6,6 +6,8 @@ export function stepLabel(step: NextStep): string {
   switch (step) {
     case 'set_key':
       return l10n.t('Set API key');
+    case 'get_key':
+      return l10n.t('Get a key');
     case 'use_demo':
       return l10n.t('Try the local demo model');
     case 'open_settings':
@@ -20,5 +22,7 @@ export function stepLabel(step: NextStep): string {
       return l10n.t('Run again');
     case 'show_log':
       return l10n.t('Show log');
+    case 'copy_diagnostics':
+      return l10n.t('Copy diagnostics');
   }
 }

@@ -1,24 +1,30 @@
 /** Review File and Review Selection: capture, call the flow, present. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { RecentOutcome } from '../../core/diagnostics';
 import { toOutcomeJson, type OutcomeJson } from '../../core/export/outcomeJson';
-import type { ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
 import type { Block, Outcome } from '../../core/outcome';
-import type { Pipeline } from '../../core/pipeline';
+import type { Pipeline, Prepared } from '../../core/pipeline';
 import { presentOutcome, type NextStep } from '../../core/presentOutcome';
-import { review, type ReviewRequest } from '../../core/review/reviewFlow';
+import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
+import { showPresentation } from '../messages';
+import type { ConsentAnswer } from '../setup/consent';
 import { captureFile, captureSelection, workspacePath, type Captured } from './capture';
-import { stepLabel } from './nextSteps';
 
 export interface ReviewDeps {
   readonly pipeline: Pipeline;
   readonly store: ReviewStore;
   readonly settings: () => Promise<Settings>;
   readonly showReport: (runId: number) => void;
-  /** Carries out a step that is not about this review, e.g. setting the key. */
-  readonly takeStep: (step: NextStep, setting: string | undefined) => Promise<void>;
+  /** Resolves when the findings are on disk. */
+  readonly keep: () => Promise<void>;
+  /** Asked on a cache miss, before anything is sent. */
+  readonly confirm: (prepared: Prepared<unknown>) => Promise<ConsentAnswer>;
+  /** Carries out a step that is not about this review; true when what it is for is now so, e.g. the key is set. */
+  readonly takeStep: (step: NextStep, setting: string | undefined) => Promise<boolean>;
 }
 
 export interface RunOptions {
@@ -27,9 +33,14 @@ export interface RunOptions {
   readonly secrets?: SecretsMode;
 }
 
+/** Ended runs that diagnostics tell of. */
+const RECENT = 5;
+
 export class ReviewCommands {
-  /** What each run asked for, so that it can be run again. */
-  readonly #captured = new Map<number, Captured>();
+  /** How the last runs ended, newest first. */
+  recent: readonly RecentOutcome[] = [];
+  /** Runs that can be stopped. */
+  readonly #cancels = new Map<number, AbortController>();
 
   constructor(private readonly deps: ReviewDeps) {}
 
@@ -37,7 +48,11 @@ export class ReviewCommands {
   async reviewFile(target?: vscode.Uri, selected?: readonly vscode.Uri[]): Promise<OutcomeJson | undefined> {
     const targets = selected && selected.length > 1 ? selected : [target];
     let last: OutcomeJson | undefined;
-    for (const uri of targets) last = await this.#reviewUri(uri);
+    for (const uri of targets) {
+      last = await this.#reviewUri(uri);
+      // Who cancels does not want to be asked about the rest.
+      if (last?.outcome === 'cancelled') break;
+    }
     return last;
   }
 
@@ -54,27 +69,37 @@ export class ReviewCommands {
 
   /** The run's document once more, as it is now, without the cache. */
   async runAgain(runId: number, options: RunOptions = { refresh: true }): Promise<OutcomeJson | undefined> {
-    const before = this.#captured.get(runId);
+    const before = this.deps.store.run(runId);
     if (!before) return undefined;
-    const document = await vscode.workspace.openTextDocument(before.document.uri);
-    const request = { ...before.request, text: document.getText() };
-    return this.run({ document, request }, options);
+    const captured = await captureFile(vscode.Uri.parse(before.documentId));
+    if (captured === undefined || 'block' in captured) return this.#reviewUri(vscode.Uri.parse(before.documentId));
+    const { scope } = before;
+    const request = { ...captured.request, ...(scope && { scope }) };
+    return this.run({ document: captured.document, request }, options);
+  }
+
+  /** Stops a run, or all that are running. */
+  stop(runId?: number): void {
+    const cancels = runId === undefined ? [...this.#cancels.values()] : [this.#cancels.get(runId)];
+    for (const cancel of cancels) cancel?.abort();
   }
 
   async run({ document, request }: Captured, options: RunOptions = {}): Promise<OutcomeJson> {
     const started = performance.now();
     const { store } = this.deps;
-    const run = store.start({
-      documentId: document.uri.toString(),
-      path: request.path,
-      scope: request.scope,
-      startedAt: Date.now(),
+    const { text, scope, ...target } = request;
+    const origin = { documentId: document.uri.toString(), ...target, startedAt: Date.now() };
+    const run = store.start({ ...origin, scope }, text);
+    const outcome = await this.#withProgress(run, document, request, {
+      ...options,
+      origin: { ...origin, ...(scope && { scope }) },
     });
-    this.#captured.set(run.id, { document, request });
-    const outcome = await this.#withProgress(run.id, request, options);
+    const ms = performance.now() - started;
+    this.recent = [{ outcome, ms }, ...this.recent].slice(0, RECENT);
     store.finish(run.id, outcome);
-    await this.#present(run.id, document, request, outcome);
-    return toOutcomeJson(outcome, request.path, performance.now() - started);
+    await this.deps.keep();
+    await this.present(run.id, document, outcome);
+    return toOutcomeJson(outcome, request.path, ms);
   }
 
   async #reviewUri(uri: vscode.Uri | undefined): Promise<OutcomeJson | undefined> {
@@ -89,71 +114,79 @@ export class ReviewCommands {
 
   #blocked(uri: vscode.Uri | undefined, block: Block): OutcomeJson {
     const path = uri ? workspacePath(uri) : '';
-    const { message, advice } = presentOutcome({ kind: 'blocked', block });
-    void vscode.window.showWarningMessage(`${path}: ${message} ${advice}`);
+    void showPresentation({ ...presentOutcome({ kind: 'blocked', block }), steps: [] }, path);
     return toOutcomeJson({ kind: 'blocked', block }, path, 0);
   }
 
-  async #withProgress(runId: number, request: ReviewRequest, options: RunOptions): Promise<Outcome> {
-    const title = l10n.t('Code Insight: reviewing {0}', runName({ path: request.path, scope: request.scope }));
+  async #withProgress(
+    run: ReviewRun,
+    document: vscode.TextDocument,
+    request: ReviewRequest,
+    options: RunOptions & { readonly origin: ReviewOrigin },
+  ): Promise<Outcome> {
+    const title = l10n.t('Code Insight: reviewing {0}', runName(run));
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (progress, token) => {
         const cancel = new AbortController();
+        this.#cancels.set(run.id, cancel);
         token.onCancellationRequested(() => {
           cancel.abort();
         });
         try {
           const settings = await this.deps.settings();
           let arrived = 0;
-          return await review(this.deps.pipeline, request, {
+          const answers: ConsentAnswer[] = [];
+          const outcome = await review(this.deps.pipeline, request, {
             settings: options.secrets ? { ...settings, secrets: options.secrets } : settings,
             signal: cancel.signal,
             refresh: options.refresh ?? false,
+            origin: options.origin,
+            confirm: async (prepared) => {
+              const answer = await this.deps.confirm(prepared);
+              answers.push(answer);
+              return answer === 'send';
+            },
             onFinding: (finding) => {
-              this.deps.store.arrive(runId, finding);
+              this.deps.store.arrive(run.id, finding);
               arrived++;
+              // What is there is shown: nobody waits for the end of a long answer.
+              if (arrived === 1) void this.#showReport(run.id, document);
               progress.report({
                 message: arrived === 1 ? l10n.t('1 finding so far') : l10n.t('{0} findings so far', arrived),
               });
             },
           });
+          return outcome.kind === 'cancelled' ? { ...outcome, ...because(answers) } : outcome;
         } catch (error) {
           const detail = error instanceof Error ? error.message : String(error);
           return { kind: 'failed', failure: { code: 'unexpected', detail } };
+        } finally {
+          this.#cancels.delete(run.id);
         }
       },
     );
   }
 
-  async #present(
-    runId: number,
-    document: vscode.TextDocument,
-    request: ReviewRequest,
-    outcome: Outcome,
-  ): Promise<void> {
-    const { level, message, advice, steps, setting } = presentOutcome(outcome);
-    if ('result' in outcome) {
-      await showBesideReport(document);
-      this.deps.showReport(runId);
-    }
-    const words = [message, advice].filter((part) => part !== '').join(' ');
-    const text = `${runName({ path: request.path, scope: request.scope })}: ${words}`;
-    const labels = steps.map(stepLabel);
-    const shown =
-      level === 'error'
-        ? vscode.window.showErrorMessage(text, ...labels)
-        : level === 'warning'
-          ? vscode.window.showWarningMessage(text, ...labels)
-          : vscode.window.showInformationMessage(text, ...labels);
+  async #showReport(runId: number, document: vscode.TextDocument): Promise<void> {
+    await showBesideReport(document);
+    this.deps.showReport(runId);
+  }
+
+  /** Says how a run ended, with its next steps as buttons. */
+  async present(runId: number, document: vscode.TextDocument, outcome: Outcome): Promise<void> {
+    const run = this.deps.store.run(runId);
+    const presentation = presentOutcome(outcome);
+    if ('result' in outcome) await this.#showReport(runId, document);
     // Not awaited: the command is done when the outcome is there, not when the message is closed.
-    void shown.then((label) => {
-      const step = steps.find((known) => stepLabel(known) === label);
-      if (step) void this.takeStep(step, runId, setting, document.uri);
+    void showPresentation(presentation, run && runName(run)).then((step) => {
+      if (step) void this.takeStep(step, runId, document.uri);
     });
   }
 
-  async takeStep(step: NextStep, runId: number, setting?: string, uri?: vscode.Uri): Promise<void> {
+  async takeStep(step: NextStep, runId: number, uri?: vscode.Uri): Promise<void> {
+    const known = this.deps.store.run(runId)?.outcome;
+    const setting = known && presentOutcome(known).setting;
     switch (step) {
       case 'retry':
         await this.runAgain(runId);
@@ -166,24 +199,31 @@ export class ReviewCommands {
         return;
       case 'use_demo':
       case 'set_key':
-        await this.deps.takeStep(step, setting);
-        // The user wanted a review: with the key there, it goes on.
-        if ((await this.deps.settings()).demo || step === 'set_key') await this.runAgain(runId, {});
+      case 'get_key':
+        // The user wanted a review: it goes on, but only with the key there. Who cancelled is left in peace.
+        if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
         return;
       case 'open_settings':
       case 'review_selection':
       case 'show_log':
+      case 'copy_diagnostics':
         await this.deps.takeStep(step, setting);
     }
   }
 
   async #showSecret(runId: number, uri: vscode.Uri | undefined): Promise<void> {
     const outcome = this.deps.store.run(runId)?.outcome;
-    const target = uri ?? this.#captured.get(runId)?.document.uri;
+    const documentId = this.deps.store.run(runId)?.documentId;
+    const target = uri ?? (documentId === undefined ? undefined : vscode.Uri.parse(documentId));
     if (!target || outcome?.kind !== 'blocked' || outcome.block.code !== 'secrets') return;
     const line = (outcome.block.places[0]?.line ?? 1) - 1;
     await vscode.window.showTextDocument(target, { selection: new vscode.Range(line, 0, line, 0) });
   }
+}
+
+function because(answers: readonly ConsentAnswer[]): { because?: 'not_confirmed' | 'preview_shown' } {
+  const answer = answers.at(-1);
+  return answer === undefined || answer === 'send' ? {} : { because: answer };
 }
 
 /** A file that was reviewed from the explorer is opened, so that the report has its code beside it. */
@@ -191,5 +231,9 @@ async function showBesideReport(document: vscode.TextDocument): Promise<void> {
   const shown = vscode.window.visibleTextEditors.some((editor) => editor.document === document);
   if (shown) return;
   const options = { viewColumn: vscode.ViewColumn.One, preserveFocus: true, preview: true };
-  await vscode.window.showTextDocument(document, options);
+  try {
+    await vscode.window.showTextDocument(document, options);
+  } catch {
+    // Another editor was opened in the same moment: the code is a convenience, the report comes all the same.
+  }
 }

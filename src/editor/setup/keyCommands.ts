@@ -1,10 +1,17 @@
-/** Setting and removing the API key. */
+/** Setting, getting, checking and removing the API key. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { cleanKey } from '../../core/settings';
+import type { KeyCheck } from '../../core/claude/keyStatus';
+import { presentKey } from '../../core/presentKey';
+import { presentOutcome, type NextStep, type Presentation } from '../../core/presentOutcome';
+import { cleanKey, normaliseEndpoint, type Settings } from '../../core/settings';
 import type { ApiKey } from '../adapters/apiKey';
+import { showMessage, showPresentation } from '../messages';
 
-export async function setApiKey(key: ApiKey): Promise<void> {
+const KEYS_PAGE = 'https://openrouter.ai/keys';
+
+/** @returns true when a key was stored; false when the user cancelled or it could not be. */
+export async function setApiKey(key: ApiKey): Promise<boolean> {
   const pasted = await vscode.window.showInputBox({
     title: l10n.t('OpenRouter API key'),
     prompt: l10n.t(
@@ -15,15 +22,71 @@ export async function setApiKey(key: ApiKey): Promise<void> {
     ignoreFocusOut: true,
     validateInput: (text) => (/\s/.test(cleanKey(text)) ? l10n.t('A key has no blanks inside.') : undefined),
   });
-  if (pasted === undefined || cleanKey(pasted) === '') return;
-  await key.store(pasted);
-  void vscode.window.showInformationMessage(l10n.t('The API key is set.'));
+  if (pasted === undefined || cleanKey(pasted) === '') return false;
+  try {
+    await key.store(pasted);
+  } catch {
+    void showMessage(
+      'error',
+      l10n.t(
+        'The API key could not be stored: VS Code found no keyring on this system. Set the environment variable OPENROUTER_API_KEY and start VS Code again; that needs no keyring.',
+      ),
+    );
+    return false;
+  }
+  void showMessage('info', l10n.t('The API key is set.'));
+  return true;
+}
+
+/** Opens the page where keys are made, then asks for the key. */
+export async function getApiKey(key: ApiKey): Promise<boolean> {
+  const opened = await vscode.env.openExternal(vscode.Uri.parse(KEYS_PAGE));
+  return opened && (await setApiKey(key));
+}
+
+export interface KeyCheckDeps {
+  readonly key: ApiKey;
+  readonly check: KeyCheck;
+  /** Those of Claude, also while the demo model is in use. */
+  readonly settings: () => Settings;
+  readonly takeStep: (step: NextStep, setting: string | undefined) => Promise<unknown>;
+}
+
+/** @returns what was said. */
+export async function checkApiKey(deps: KeyCheckDeps): Promise<Presentation> {
+  const presentation = await checked(deps);
+  // Not awaited: the command is done when the answer is there, not when the message is closed.
+  void showPresentation(presentation).then((step) => {
+    if (step === 'retry') void checkApiKey(deps);
+    else if (step) void deps.takeStep(step, presentation.setting);
+  });
+  return presentation;
+}
+
+async function checked({ key, check, settings }: KeyCheckDeps): Promise<Presentation> {
+  const value = await key.read();
+  if (value === undefined) return presentOutcome({ kind: 'blocked', block: { code: 'no_key' } });
+  const { endpoint, timeoutMs } = settings();
+  if (normaliseEndpoint(endpoint) === undefined) {
+    return presentOutcome({ kind: 'blocked', block: { code: 'endpoint', endpoint } });
+  }
+  const title = l10n.t('Code Insight: checking the API key');
+  const place = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const status = await vscode.window.withProgress(place, async (_progress, token) => {
+    const cancel = new AbortController();
+    token.onCancellationRequested(() => {
+      cancel.abort();
+    });
+    return check.check({ endpoint, key: value, timeoutMs }, cancel.signal);
+  });
+  return presentKey(status);
 }
 
 export async function removeApiKey(key: ApiKey): Promise<void> {
   await key.remove();
   const rest = await key.read();
-  void vscode.window.showInformationMessage(
+  void showMessage(
+    'info',
     rest === undefined
       ? l10n.t('The API key was removed.')
       : l10n.t(

@@ -6,10 +6,13 @@ export async function showMenu(): Promise<void> {
   const items: (vscode.QuickPickItem & { command?: string; args?: unknown[] })[] = [
     { label: `$(checklist) ${l10n.t('Review file')}`, command: 'codeInsight.reviewFile' },
     { label: `$(list-selection) ${l10n.t('Review selection')}`, command: 'codeInsight.reviewSelection' },
+    { label: `$(eye) ${l10n.t('Show what would be sent')}`, command: 'codeInsight.showPreview' },
     { label: `$(output) ${l10n.t('Show report')}`, command: 'codeInsight.showReport' },
     { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
+    { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
+    { label: `$(database) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },
     {
       label: `$(settings-gear) ${l10n.t('Open settings')}`,
       command: 'workbench.action.openSettings',
@@ -17,6 +20,10 @@ export async function showMenu(): Promise<void> {
     },
     { label: `$(trash) ${l10n.t('Clear cache')}`, command: 'codeInsight.clearCache' },
     { label: `$(list-flat) ${l10n.t('Show log')}`, command: 'codeInsight.showLog' },
+    { label: `$(clippy) ${l10n.t('Copy diagnostics')}`, command: 'codeInsight.copyDiagnostics' },
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(discard) ${l10n.t('Remove API key')}`, command: 'codeInsight.removeApiKey' },
+    { label: `$(flame) ${l10n.t('Remove all my data')}`, command: 'codeInsight.removeAllData' },
   ];
   const choice = await vscode.window.showQuickPick(items, { title: 'Code Insight' });
   if (choice?.command !== undefined) await vscode.commands.executeCommand(choice.command, ...(choice.args ?? []));

@@ -37,8 +37,11 @@ export class StatusBar {
       parts.push(l10n.t('{0} % cached', Math.round((100 * usage.cache.hits) / asked)));
     const text = parts.length === 0 ? 'Code Insight' : parts.join(' · ');
     this.item.text = `$(${running.length > 0 ? 'sync~spin' : 'checklist'}) ${text}`;
-    this.item.tooltip = this.#tooltip(usage);
-    this.item.accessibilityInformation = { label: `Code Insight, ${parts.join(', ')}` };
+    // While something runs, a click stops it; else it opens the menu.
+    this.item.command = running.length > 0 ? 'codeInsight.stop' : 'codeInsight.showMenu';
+    const click = running.length > 0 ? l10n.t('Click to stop.') : l10n.t('Click for the menu.');
+    this.item.tooltip = `${this.#tooltip(usage)}\n${click}`;
+    this.item.accessibilityInformation = { label: `Code Insight, ${parts.join(', ')}. ${click}` };
   }
 
   #tooltip({ demo, totals, limit, cache }: UsageState): string {

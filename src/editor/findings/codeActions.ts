@@ -1,0 +1,97 @@
+/**
+ * The lightbulb and the hover as views of the store. Fixes are edits, so that VS Code applies, previews and undoes them
+ * itself; dismissing is a command without arguments, on the finding at the cursor.
+ */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { fixEdit } from '../../core/findings/fix';
+import type { ReviewStore } from '../../core/findings/reviewStore';
+import type { TrackedFinding } from '../../core/findings/trackedFinding';
+import { currentRange, DIAGNOSTIC_SOURCE, openDocument } from './problems';
+
+export class FindingActions implements vscode.CodeActionProvider, vscode.HoverProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(private readonly store: ReviewStore) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    if (context.only && !context.only.contains(vscode.CodeActionKind.QuickFix)) return [];
+    const here = shownAt(this.store, document, range);
+    const actions = here.flatMap((tracked) => this.#fixes(document, tracked, context));
+    if (here.length > 0) {
+      const dismiss = new vscode.CodeAction(l10n.t('Dismiss this finding'), vscode.CodeActionKind.QuickFix);
+      dismiss.command = { command: 'codeInsight.dismissFinding', title: dismiss.title };
+      actions.push(dismiss);
+    }
+    return actions;
+  }
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const here = shownAt(this.store, document, new vscode.Range(position, position)).filter(
+      ({ finding }) => finding.replacement !== null,
+    );
+    const first = here[0];
+    if (!first) return undefined;
+    // The diagnostic says what is wrong; the hover adds what would be put in its place. Model text as code, never as markup.
+    const text = new vscode.MarkdownString(l10n.t('Code Insight would replace it with:'));
+    text.appendCodeblock(first.finding.replacement ?? '', document.languageId);
+    return new vscode.Hover(text, currentRange(first, document));
+  }
+
+  #fixes(
+    document: vscode.TextDocument,
+    tracked: TrackedFinding,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const edit = workspaceEdit(document, tracked);
+    const preview = workspaceEdit(document, tracked, { needsConfirmation: true, label: tracked.finding.title });
+    if (!edit || !preview) return [];
+    const fix = new vscode.CodeAction(l10n.t('Fix: {0}', tracked.finding.title), vscode.CodeActionKind.QuickFix);
+    fix.edit = edit;
+    fix.diagnostics = context.diagnostics.filter(
+      ({ source, message }) => source === DIAGNOSTIC_SOURCE && message.startsWith(tracked.finding.title),
+    );
+    const look = new vscode.CodeAction(
+      l10n.t('Preview fix: {0}', tracked.finding.title),
+      vscode.CodeActionKind.QuickFix,
+    );
+    look.edit = preview;
+    return [fix, look];
+  }
+}
+
+/** Open findings that touch a range. */
+export function shownAt(store: ReviewStore, document: vscode.TextDocument, range: vscode.Range): TrackedFinding[] {
+  const from = document.offsetAt(range.start);
+  const to = document.offsetAt(range.end);
+  return store
+    .findings(document.uri.toString())
+    .filter(({ state, start, end }) => (state === 'open' || state === 'stale') && start <= to && end >= from);
+}
+
+/** @returns undefined where the finding has no fix that fits the text as it is. */
+export function workspaceEdit(
+  document: vscode.TextDocument,
+  tracked: TrackedFinding,
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit | undefined {
+  const ending = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const edit = fixEdit(tracked, document.getText(), ending);
+  if (!edit) return undefined;
+  const range = new vscode.Range(document.positionAt(edit.offset), document.positionAt(edit.offset + edit.length));
+  const whole = new vscode.WorkspaceEdit();
+  whole.replace(document.uri, range, edit.text, metadata);
+  return whole;
+}
+
+/** For the report, which names findings by id. */
+export function isFixable(store: ReviewStore, documentId: string, findingId: string): boolean {
+  const tracked = store.find(documentId, findingId);
+  const document = openDocument(documentId);
+  if (!tracked || tracked.finding.replacement === null || tracked.state !== 'open') return false;
+  return document === undefined || workspaceEdit(document, tracked) !== undefined;
+}

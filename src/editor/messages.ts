@@ -1,0 +1,32 @@
+/** Messages with buttons, the one way in which an outcome is said outside the report. */
+import * as vscode from 'vscode';
+import type { NextStep, Presentation } from '../core/presentOutcome';
+import { stepLabel } from './review/nextSteps';
+
+/** @returns the button that was chosen; undefined when the message was closed. */
+export async function showMessage(
+  level: Presentation['level'],
+  text: string,
+  labels: readonly string[] = [],
+): Promise<string | undefined> {
+  // VS Code turns [words](address) into a link, `command:` included: words of a service must not become one.
+  const plain = text.replaceAll('](', '] (');
+  switch (level) {
+    case 'error':
+      return vscode.window.showErrorMessage(plain, ...labels);
+    case 'warning':
+      return vscode.window.showWarningMessage(plain, ...labels);
+    case 'info':
+      return vscode.window.showInformationMessage(plain, ...labels);
+  }
+}
+
+/** @returns the next step that was chosen. @param about what the message is about, such as a file. */
+export async function showPresentation(
+  { level, message, advice, steps }: Presentation,
+  about?: string,
+): Promise<NextStep | undefined> {
+  const words = [message, advice].filter((part) => part !== '').join(' ');
+  const label = await showMessage(level, about === undefined ? words : `${about}: ${words}`, steps.map(stepLabel));
+  return steps.find((step) => stepLabel(step) === label);
+}

@@ -1,0 +1,102 @@
+/** What the report panel is sent: a run of the store in words, with everything that the panel may say itself. */
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { LiveFinding } from '../../core/review/findingWords';
+import { severityName } from '../../core/review/findingWords';
+import { reportWords, runName } from '../../core/review/reportView';
+import { SEVERITIES } from '../../core/tasks/review';
+import type { FindingView, ReportLabels, ReportView, ToReportPanel } from '../../protocol/report';
+import { openDocument } from '../findings/problems';
+import { stepLabel } from '../review/nextSteps';
+
+export interface SnapshotSource {
+  readonly store: ReviewStore;
+  readonly demo: boolean;
+  /** Whether a finding's fix fits the text as it is. */
+  readonly fixable: (documentId: string, findingId: string) => boolean;
+}
+
+/** @param run undefined shows `notice` in place of a report. */
+export function reportSnapshot(source: SnapshotSource, run: ReviewRun | undefined, notice: string): ToReportPanel {
+  return {
+    type: 'snapshot',
+    labels: labels(),
+    demo: source.demo,
+    runs: source.store.runs.map((known) => ({
+      runId: known.id,
+      name: `${runName(known)}, ${timeWords(new Date(known.startedAt))}`,
+    })),
+    report: run ? reportView(source, run) : null,
+    notice: run ? '' : notice,
+  };
+}
+
+/** A finding as the store has it now. @param document its document, where it is open. */
+export function liveFinding(
+  store: ReviewStore,
+  documentId: string,
+  findingId: string,
+  document: vscode.TextDocument | undefined,
+): LiveFinding | undefined {
+  const tracked = store.find(documentId, findingId);
+  if (!tracked) return undefined;
+  const { state, lines, isPlaced, start } = tracked;
+  return { state, lines, ...(document && isPlaced && { line: document.positionAt(start).line + 1 }) };
+}
+
+function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportView {
+  const { documentId, startedAt } = run;
+  const document = openDocument(documentId);
+  const words = reportWords(run, (findingId) => liveFinding(store, documentId, findingId, document));
+  const finding = (view: (typeof words.findings)[number]): FindingView => ({
+    ...view,
+    diff: view.diff && [...view.diff],
+    canFix: view.placed && view.state === 'open' && view.diff !== null && fixable(documentId, view.id),
+  });
+  return {
+    ...words,
+    key: { documentId, startedAt },
+    elapsedMs: Math.max(0, Date.now() - startedAt),
+    // "Run again" is always there: it is not offered twice.
+    steps: words.steps.filter((step) => step !== 'retry').map((step) => ({ step, label: stepLabel(step) })),
+    findings: words.findings.map(finding),
+    notPlaced: words.notPlaced.map(finding),
+    facts: [...words.facts],
+  };
+}
+
+/** The time alone for a report of today. */
+function timeWords(date: Date): string {
+  return date.toDateString() === new Date().toDateString() ? date.toLocaleTimeString() : date.toLocaleString();
+}
+
+function labels(): ReportLabels {
+  return {
+    report: l10n.t('Report'),
+    findings: l10n.t('Findings'),
+    notPlaced: l10n.t('Not placed'),
+    details: l10n.t('Details of the run'),
+    code: l10n.t('Code'),
+    suggestion: l10n.t('Suggested change'),
+    goTo: l10n.t('Go to'),
+    previewFix: l10n.t('Preview fix'),
+    applyFix: l10n.t('Apply fix'),
+    dismiss: l10n.t('Dismiss'),
+    restore: l10n.t('Restore'),
+    rerun: l10n.t('Run again'),
+    stop: l10n.t('Stop'),
+    demo: l10n.t('Local demo model: a few fixed checks on this machine, not Claude.'),
+    keys: l10n.t('J and K or the arrow keys move between findings, Enter goes to the line.'),
+    filter: l10n.t('Filter'),
+    severity: l10n.t('Severity'),
+    search: l10n.t('Search findings'),
+    clearFilter: l10n.t('Clear filter'),
+    nothingShown: l10n.t('No finding fits the filter.'),
+    shown: l10n.t('{0} of {1} shown'),
+    elapsed: l10n.t('{0} s'),
+    soFar: l10n.t('{0} seconds, {1} findings so far'),
+    soFarOne: l10n.t('{0} seconds, {1} finding so far'),
+    severities: SEVERITIES.map((severity) => ({ severity, label: severityName(severity) })),
+  };
+}

@@ -1,0 +1,34 @@
+/** Documents that show what would be sent: read-only, made from the very request that would be posted. */
+import * as vscode from 'vscode';
+import { sha256 } from '../../core/cache/key';
+import { toPreviewJson } from '../../core/export/previewJson';
+import type { Prepared } from '../../core/pipeline';
+
+export const PREVIEW_SCHEME = 'code-insight-preview';
+
+export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #parts = [
+    vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+  ];
+
+  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
+    return this.#texts.get(uri.toString());
+  }
+
+  async show(prepared: Prepared<unknown>): Promise<void> {
+    const text = `${JSON.stringify(toPreviewJson(prepared), undefined, 2)}\n`;
+    const name = prepared.sources[0]?.path.split('/').pop() ?? prepared.task.name;
+    // Another content is another document: a tab that is still open keeps what it showed.
+    const query = sha256(text).slice(0, 12);
+    const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name}.preview.json`, query });
+    this.#texts.set(uri.toString(), text);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  }
+
+  dispose(): void {
+    for (const part of this.#parts) part.dispose();
+    this.#texts.clear();
+  }
+}

@@ -1,0 +1,142 @@
+/** What belongs to no single review: key, Redis credentials, consent, diagnostics, removal of data; and the steps to them. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Ledger, LedgerTotals } from '../../core/budget/ledger';
+import type { RedisTier } from '../../core/cache/redisTier';
+import type { TieredCache } from '../../core/cache/tieredCache';
+import type { KeyCheck } from '../../core/claude/keyStatus';
+import type { RecentOutcome } from '../../core/diagnostics';
+import type { NextStep } from '../../core/presentOutcome';
+import type { FolderState } from '../../core/state/folderState';
+import type { ApiKey } from '../adapters/apiKey';
+import { readSettings } from '../adapters/editorSettings';
+import type { RedisSecret } from '../adapters/redisSecret';
+import type { Consent } from './consent';
+import { copyDiagnostics } from './diagnosticsCommand';
+import { checkApiKey, getApiKey, removeApiKey, setApiKey } from './keyCommands';
+import type { RedisSetup } from './redisSetup';
+import { removeAllData } from './removeData';
+
+export interface SetupDeps {
+  readonly extension: vscode.Extension<unknown>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly channel: vscode.LogOutputChannel;
+  readonly key: ApiKey;
+  readonly keyCheck: KeyCheck;
+  readonly redis: { readonly setup: RedisSetup; readonly secret: RedisSecret; readonly tier: RedisTier };
+  readonly consent: Consent;
+  readonly cache: TieredCache;
+  readonly ledger: Ledger;
+  readonly state: FolderState;
+  readonly recent: () => readonly RecentOutcome[];
+  /** Removes findings, dismissals and reports of this workspace, in memory and on disk. */
+  readonly forgetFindings: () => Promise<void>;
+  /** What is shown of usage is out of date. */
+  readonly usageChanged: () => void;
+}
+
+export class Setup {
+  readonly commands: Readonly<Record<string, () => unknown>> = {
+    'codeInsight.setApiKey': () => setApiKey(this.deps.key),
+    'codeInsight.checkApiKey': () =>
+      checkApiKey({
+        key: this.deps.key,
+        check: this.deps.keyCheck,
+        settings: () => readSettings(this.deps.env, undefined),
+        takeStep: this.takeStep,
+      }),
+    'codeInsight.removeApiKey': () => removeApiKey(this.deps.key),
+    'codeInsight.setRedisCredentials': () => this.deps.redis.setup.setCredentials(),
+    'codeInsight.showLog': () => {
+      this.deps.channel.show();
+    },
+    'codeInsight.copyDiagnostics': () => this.#copyDiagnostics(),
+    'codeInsight.removeAllData': () => this.#removeAllData(),
+  };
+
+  constructor(private readonly deps: SetupDeps) {}
+
+  /**
+   * Carries out a step that belongs to no single review.
+   * @returns true when what it is for is now so: a key is set, the demo model is on.
+   */
+  readonly takeStep = async (step: NextStep, setting: string | undefined): Promise<boolean> => {
+    switch (step) {
+      case 'set_key':
+        return setApiKey(this.deps.key);
+      case 'get_key':
+        return getApiKey(this.deps.key);
+      case 'use_demo':
+        await vscode.workspace.getConfiguration('codeInsight').update('demo', true, vscode.ConfigurationTarget.Global);
+        return true;
+      case 'show_log':
+        this.deps.channel.show();
+        return true;
+      case 'copy_diagnostics':
+        await this.#copyDiagnostics();
+        return true;
+      case 'open_settings':
+        await vscode.commands.executeCommand(
+          'workbench.action.openSettings',
+          setting ?? '@ext:code-insight.code-insight',
+        );
+        return true;
+      case 'redact_and_send':
+      case 'show_secret':
+      case 'review_selection':
+      case 'retry':
+        return false;
+    }
+  };
+
+  #copyDiagnostics(): Promise<void> {
+    const { cache, env, extension, key, recent, redis } = this.deps;
+    return copyDiagnostics({
+      extension,
+      env,
+      recent,
+      cache: () => cache.counts,
+      keySet: async () => (await key.read()) !== undefined,
+      redis: () => (redis.setup.host === undefined ? 'not used' : redis.tier.connected ? 'connected' : 'not connected'),
+      totals: () => this.#totals(),
+    });
+  }
+
+  async #removeAllData(): Promise<void> {
+    const { cache, consent, env, forgetFindings, key, redis, state, usageChanged } = this.deps;
+    const { host } = redis.setup;
+    await removeAllData({
+      parts: [
+        { name: l10n.t('the stored API key'), remove: () => key.remove() },
+        {
+          name: l10n.t('the stored Redis credentials'),
+          remove: async () => {
+            await redis.secret.remove();
+            await redis.tier.reset();
+          },
+        },
+        { name: l10n.t('findings, dismissals and reports of this workspace'), remove: forgetFindings },
+        { name: l10n.t('cached answers in memory and in this workspace'), remove: () => cache.clear(false) },
+        { name: l10n.t('the record of used tokens and the state folder'), remove: () => state.removeAll() },
+        { name: l10n.t('the agreement to send, by address'), remove: () => consent.forget() },
+      ],
+      redis:
+        host === undefined
+          ? undefined
+          : { host, part: { name: l10n.t('cached answers in Redis'), remove: () => this.#clearRedis() } },
+      keyInEnvironment: (env['OPENROUTER_API_KEY'] ?? '').trim() !== '',
+    });
+    usageChanged();
+  }
+
+  /** A store never throws; that nothing was removed shows in the connection. */
+  async #clearRedis(): Promise<void> {
+    const { tier } = this.deps.redis;
+    await tier.clear();
+    if (!tier.connected) throw new Error('Redis is not connected');
+  }
+
+  #totals(): Promise<LedgerTotals | undefined> {
+    return this.deps.ledger.totals().catch(() => undefined);
+  }
+}

@@ -1,0 +1,149 @@
+/** One finding of the report. */
+import type { DiffRow, FindingView, FromReportPanel, ReportLabels } from '../../protocol/report';
+import { button, element, setAttribute, setShown, setText, type Part } from '../shared/dom';
+
+/** What a finding's buttons ask for; the page adds the run. */
+export type FindingRequest =
+  { readonly type: 'reveal' | 'dismiss' | 'restore' } | { readonly type: 'fix'; readonly preview: boolean };
+
+export interface CardContext {
+  readonly labels: ReportLabels;
+  send(message: FromReportPanel): void;
+  /** The run that the finding belongs to. */
+  runId(): number;
+  isClosed(findingId: string): boolean;
+  setClosed(findingId: string, closed: boolean): void;
+}
+
+const SIGN: Readonly<Record<DiffRow['kind'], string>> = { same: ' ', removed: '-', added: '+' };
+
+export class FindingCard implements Part<FindingView> {
+  readonly node = element('li');
+  /** What the arrow keys move between. */
+  readonly article: HTMLElement;
+  #view: FindingView;
+  /** What the code blocks show, so that a selection in them survives. */
+  #shown = '';
+  readonly #severity = element('span', { class: 'severity' });
+  readonly #title = element('span', { class: 'title' });
+  readonly #state = element('p', { class: 'state' });
+  readonly #place: HTMLElement;
+  readonly #category = element('span');
+  readonly #confidence = element('span');
+  readonly #explanation = element('p', { class: 'explanation' });
+  readonly #code: HTMLPreElement;
+  readonly #diff: HTMLPreElement;
+  readonly #suggestion: HTMLDetailsElement;
+  readonly #preview: HTMLButtonElement;
+  readonly #apply: HTMLButtonElement;
+  readonly #dismiss: HTMLButtonElement;
+
+  constructor(
+    view: FindingView,
+    private readonly context: CardContext,
+  ) {
+    this.#view = view;
+    const { labels } = context;
+    const ask = (request: FindingRequest) => (): void => {
+      context.send({ ...request, runId: context.runId(), findingId: this.#view.id });
+    };
+    const heading = element('h3', { id: `title-${view.id}` }, this.#severity, ' ', this.#title);
+    this.#place = view.placed ? button('', '', ask({ type: 'reveal' })) : element('span');
+    this.#place.classList.add('place');
+    this.#code = codeBlock('code', labels.code);
+    this.#diff = codeBlock('diff', labels.suggestion);
+    this.#suggestion = element('details', {}, element('summary', {}, labels.suggestion), this.#diff);
+    this.#suggestion.open = !context.isClosed(view.id);
+    this.#suggestion.addEventListener('toggle', () => {
+      context.setClosed(this.#view.id, !this.#suggestion.open);
+    });
+    this.#preview = button(labels.previewFix, '', ask({ type: 'fix', preview: true }));
+    this.#apply = button(labels.applyFix, '', ask({ type: 'fix', preview: false }));
+    this.#dismiss = button('', '', () => {
+      ask({ type: this.#view.state === 'dismissed' ? 'restore' : 'dismiss' })();
+    });
+    this.article = element(
+      'article',
+      { tabindex: '-1', 'aria-labelledby': heading.id },
+      heading,
+      this.#state,
+      element('p', { class: 'meta' }, this.#place, this.#category, this.#confidence),
+      element('div', { class: 'body' }, this.#explanation, this.#code, this.#suggestion),
+      element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss),
+    );
+    this.node.append(this.article);
+    this.update(view);
+  }
+
+  get view(): FindingView {
+    return this.#view;
+  }
+
+  reveal(): void {
+    if (this.#view.placed) this.#place.click();
+  }
+
+  update(view: FindingView): void {
+    this.#view = view;
+    const { labels } = this.context;
+    setAttribute(this.node, 'class', `finding ${view.severity} ${view.state}`);
+    setText(this.#severity, view.severityLabel);
+    setText(this.#title, view.title);
+    setText(this.#state, view.stateLabel);
+    setShown(this.#state, view.stateLabel !== '');
+    setText(this.#place, view.place);
+    setText(this.#category, view.category);
+    setText(this.#confidence, view.confidence);
+    setText(this.#explanation, view.explanation);
+    setShown(this.#explanation, view.explanation !== '');
+    this.#showCode(view);
+    // A button's name says which finding it is about, and begins with what is seen on it.
+    const name = (node: Element, text: string): void => {
+      setAttribute(node, 'aria-label', `${text}: ${view.title}`);
+    };
+    if (view.placed) name(this.#place, `${labels.goTo} ${view.place}`);
+    const dismiss = view.state === 'dismissed' ? labels.restore : labels.dismiss;
+    setText(this.#dismiss, dismiss);
+    name(this.#preview, labels.previewFix);
+    name(this.#apply, labels.applyFix);
+    name(this.#dismiss, dismiss);
+    setShown(this.#preview, view.canFix);
+    setShown(this.#apply, view.canFix);
+    setShown(this.#dismiss, view.placed && ['open', 'stale', 'dismissed'].includes(view.state));
+    // What had the focus may be gone: the finding takes it, not the top of the page.
+    const { activeElement } = document;
+    if (activeElement && this.article.contains(activeElement) && activeElement.closest('[hidden]') !== null) {
+      this.article.focus();
+    }
+  }
+
+  #showCode({ code, diff }: FindingView): void {
+    const shown = JSON.stringify([code, diff]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    setText(this.#code, code);
+    setShown(this.#code, code !== '');
+    setShown(this.#suggestion, diff !== null);
+    this.#diff.replaceChildren(...(diff ?? []).map(rowNode));
+  }
+}
+
+/** Elements that say by themselves what was deleted and inserted; the sign says it to everyone. */
+function rowNode({ kind, text }: DiffRow): HTMLElement {
+  const tag = kind === 'removed' ? 'del' : kind === 'added' ? 'ins' : 'span';
+  return element(tag, { class: 'row' }, `${SIGN[kind]} ${text}\n`);
+}
+
+/** Long lines scroll: then, and only then, the block is a stop on the way with Tab. */
+function codeBlock(className: string, label: string): HTMLPreElement {
+  const block = element('pre', { class: className, role: 'group', 'aria-label': label });
+  overflow.observe(block);
+  return block;
+}
+
+const overflow = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) setAttribute(target, 'tabindex', '0');
+    else target.removeAttribute('tabindex');
+  }
+});

@@ -1,0 +1,18 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+
+export function isFocused(target: Locator): Promise<boolean>;
+/** The focus ring, as "style width". */
+export function ring(target: Locator): Promise<string>;
+/** Leaves the attribute data-mark="same", which is gone when the element was made anew. */
+export function mark(target: Locator): Promise<void>;
+/** @returns where the page then stands. */
+export function scrollTo(report: FrameLocator, y: number): Promise<number>;
+export function scrolled(report: FrameLocator): Promise<number>;
+/** Whether anything has set `hacked` in the panel. */
+export function wasHacked(report: FrameLocator): Promise<boolean>;
+/** Resolves when the panel is narrower than `below`: the width that its content takes and the one that there is. */
+export function widths(report: FrameLocator, below: number): Promise<{ wanted: number; given: number }>;
+/** What axe-core finds in the panel, and how many rules passed. */
+export function seriousViolations(
+  report: FrameLocator,
+): Promise<{ rules: number; serious: string[]; others: string[] }>;

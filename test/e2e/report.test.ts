@@ -1,0 +1,228 @@
+// The report panel of the packaged extension: what it shows, by keyboard, in every theme, and after a restart.
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { DemoFinding } from '../../src/demo/checks';
+import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
+import { openWindow, type E2eWindow } from './harness';
+import * as inPanel from './inPanel.mjs';
+
+const SAMPLE = path.resolve('src/demo/workspace');
+const LINES = readFileSync(path.join(SAMPLE, 'stockSync.js'), 'utf8').split('\n');
+const HOSTILE =
+  '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script> [x](command:workbench.action.quit) ' +
+  '![y](https://tracker.invalid/p.png) <a href="javascript:window.hacked=3">z</a>';
+
+/** A finding on the first line that holds `quote`. */
+function finding(quote: string, change: Partial<DemoFinding>): DemoFinding {
+  const line = LINES.findIndex((text) => text.includes(quote)) + 1;
+  const text = LINES[line - 1] ?? quote;
+  return {
+    ...{ severity: 'major', category: 'bug', title: 'A title', explanation: 'What happens, and why.' },
+    ...{ line: line || 5, end_line: line || 5, quote: text.trim(), replacement: null, confidence: 'high' },
+    ...change,
+  };
+}
+
+const ALL: readonly DemoFinding[] = [
+  finding('.filter((row)', {
+    ...{ severity: 'minor', category: 'maintainability', confidence: 'medium', title: 'Comments are told by one sign' },
+    replacement: `    .filter((row) => row !== '' && !row.startsWith('#') && !row.startsWith('//') && !row.startsWith('--') && !row.startsWith('%'))`,
+  }),
+  finding('count === NaN', {
+    ...{ severity: 'critical', title: 'A comparison with NaN never matches' },
+    replacement: '      if (Number.isNaN(count)) {',
+  }),
+  finding('await readFile', { severity: 'info', category: 'resource', title: 'The whole file is read at once' }),
+  finding('i <= entries.length', {
+    ...{ title: 'The loop runs one element past the end', end_line: 31 },
+    replacement: '  for (let i = 0; i < entries.length; i++) {\n    const { sku, count } = entries[i];',
+  }),
+  finding("'gzip'", { category: 'error_handling', title: HOSTILE, explanation: HOSTILE, replacement: HOSTILE }),
+  finding('nowhere in the file', { severity: 'minor', title: 'Somewhere', quote: `${HOSTILE} nowhere` }),
+];
+
+function cardOf(report: FrameLocator, title: string): Locator {
+  return report.getByRole('article').filter({ hasText: title });
+}
+
+function at(line: string): number {
+  return LINES.findIndex((text) => text.includes(line)) + 1;
+}
+
+describe('the report panel', () => {
+  let window: E2eWindow;
+  let server: ScenarioServer;
+  let report: FrameLocator;
+
+  before(async () => {
+    server = await startScenarioServer();
+    server.use('ok', { text: JSON.stringify({ findings: ALL }) });
+    const env = { OPENROUTER_URL: server.url, OPENROUTER_API_KEY: server.key };
+    window = await openWindow({ name: 'report', folder: SAMPLE, env });
+    await window.openFile('stockSync.js');
+    await window.command('Code Insight: Review File');
+    report = await window.webview('Code Insight report');
+    await report.getByRole('heading', { name: 'Findings (5)' }).waitFor();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
+  });
+  after(async () => {
+    await window.close();
+    await server.close();
+  });
+
+  const article = (title: string): Locator => cardOf(report, title);
+
+  it('shows what was found, where, how sure it is and what would change', async () => {
+    const card = article('A comparison with NaN never matches');
+    for (const words of ['Critical', 'Bug', 'High confidence', `Line ${at('count === NaN')}`]) {
+      await card.getByText(words, { exact: true }).waitFor();
+    }
+    assert.deepEqual(await card.locator('.diff > *').allInnerTexts(), [
+      '-       if (count === NaN) {\n',
+      '+       if (Number.isNaN(count)) {\n',
+    ]);
+    await report.getByRole('heading', { name: 'Not placed (1)' }).waitFor();
+    await report.getByText('The quoted code was not found; the model named line 5.').waitFor();
+    const facts = await report.locator('.facts').innerText();
+    for (const words of [/Lines 1 to \d+ reviewed/, /Tokens:.*prompt/, /Cost:\s*\$/, /OpenRouter/, /Time:/]) {
+      assert.match(facts.replaceAll('\n', ' '), words);
+    }
+  });
+
+  it('shows a suggestion or the code that it changes, never neither', async () => {
+    const card = article('A comparison with NaN never matches');
+    assert.equal(await card.locator('pre.code').isVisible(), false);
+    await card.getByText('Suggested change').click();
+    await card.locator('pre.code').waitFor();
+    assert.equal(await card.locator('pre.diff').isVisible(), false);
+    await card.getByText('Suggested change').click();
+    await card.locator('pre.diff').waitFor();
+  });
+
+  it('makes nothing of the model’s text but text', async () => {
+    assert.equal(await report.getByText(HOSTILE, { exact: true }).count(), 2);
+    const made = 'a, b, img, iframe, link, object, script, style, svg, [onerror], [style]';
+    assert.equal(await report.locator('#root').locator(made).count(), 0);
+    assert.equal(await inPanel.wasHacked(report), false);
+  });
+
+  it('is walked by keyboard: Tab to the list, J and K, Enter to the line', async () => {
+    const { keyboard } = window.page;
+    await report.getByRole('searchbox').focus();
+    await keyboard.press('Tab');
+    assert.ok(await inPanel.isFocused(article('Comments are told by one sign')));
+    await keyboard.press('j');
+    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
+    await keyboard.press('ArrowDown');
+    await keyboard.press('k');
+    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
+    assert.equal(await inPanel.ring(article('A comparison with NaN never matches')), 'solid 2px');
+    await keyboard.press('Enter');
+    await window.page.locator('.statusbar-item', { hasText: `Ln ${at('count === NaN')}` }).waitFor();
+    assert.ok(await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').count());
+  });
+
+  it('filters by severity and words, and says how many are shown', async () => {
+    const visible = async (): Promise<number> => report.locator('.finding:visible').count();
+    await report.getByText('6 of 6 shown').waitFor();
+    await report.getByRole('checkbox', { name: 'Minor' }).uncheck();
+    await report.locator('.count', { hasText: '4 of 6 shown' }).waitFor();
+    await report.getByRole('status').filter({ hasText: '4 of 6 shown' }).waitFor({ state: 'attached' });
+    await report.getByRole('searchbox', { name: 'Search findings' }).fill('nan');
+    await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
+    assert.equal(await visible(), 1);
+    // A snapshot comes, and a hidden panel loses its page: the filter stays.
+    await window.openFile('money.ts');
+    await window.command('View: Focus Next Editor Group');
+    await window.openFile('cart.ts');
+    await window.command('View: Close Editor');
+    report = await window.webview('Code Insight report');
+    await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
+    await report.getByRole('searchbox', { name: 'Search findings' }).fill('nothing like this');
+    await report.getByText('No finding fits the filter.').waitFor();
+    await report.getByRole('button', { name: 'Clear filter' }).click();
+    await report.locator('.count', { hasText: '6 of 6 shown' }).waitFor();
+  });
+
+  it('dismisses and restores, and leaves focus, scroll position and elements as they are', async () => {
+    const card = article('The whole file is read at once');
+    const other = article('The loop runs one element past the end');
+    await other.getByText('Suggested change').click();
+    await inPanel.mark(other);
+    const dismiss = card.getByRole('button', { name: /^Dismiss: / });
+    await dismiss.focus();
+    const scrolled = await inPanel.scrollTo(report, 300);
+    await window.page.keyboard.press('Enter');
+    await card.getByText('Dismissed', { exact: true }).waitFor();
+    const restore = card.getByRole('button', { name: /^Restore: / });
+    assert.ok(await inPanel.isFocused(restore));
+    assert.equal(await inPanel.scrolled(report), scrolled);
+    assert.equal(await other.getAttribute('data-mark'), 'same');
+    assert.equal(await other.locator('details').getAttribute('open'), null);
+    assert.equal(await card.locator('.explanation').isVisible(), false);
+    assert.ok(!(await window.problems()).some((row) => row.includes('whole file')));
+    await restore.click();
+    await card.getByText('Dismissed', { exact: true }).waitFor({ state: 'hidden' });
+    await other.getByText('Suggested change').click();
+  });
+
+  it('applies a fix, and says what was fixed and what was edited', async () => {
+    const fixed = article('A comparison with NaN never matches');
+    await fixed.getByRole('button', { name: /^Apply fix: / }).click();
+    await fixed.getByText('Fixed', { exact: true }).waitFor();
+    assert.equal(await fixed.getByRole('button', { name: /fix: / }).count(), 0);
+    const edited = article('Comments are told by one sign');
+    await edited.getByRole('button', { name: /^Go to Line/ }).click();
+    await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').waitFor();
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.type(' // later');
+    await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
+    await window.page.keyboard.press('Home');
+    await window.page.keyboard.press('ControlOrMeta+Enter');
+    await report.getByText(`Line ${at('await readFile') + 1}`, { exact: true }).waitFor();
+  });
+
+  for (const [theme, name] of [
+    ['Default Light Modern', 'light'],
+    ['Default Dark Modern', 'dark'],
+    ['Default High Contrast', 'hc'],
+    ['Default High Contrast Light', 'hc-light'],
+  ] as const) {
+    it(`has nothing that axe calls serious: ${theme}`, async () => {
+      await chooseTheme(window, theme);
+      await report.locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
+      await article('A comparison with NaN never matches').focus();
+      await window.screenshot(name);
+      const { serious, others, rules } = await inPanel.seriousViolations(report);
+      assert.deepEqual(serious, []);
+      if (others.length > 0) console.log(others.join('\n'));
+      assert.ok(rules > 20, `${rules} rules passed`);
+      await article('Somewhere').scrollIntoViewIfNeeded();
+      await window.screenshot(`${name}-end`);
+    });
+  }
+
+  it('needs no horizontal scrolling at 300 pixels', async () => {
+    await window.page.setViewportSize({ width: 700, height: 900 });
+    await window.command('View: Close Primary Side Bar');
+    const { wanted, given } = await inPanel.widths(report, 340);
+    assert.ok(wanted <= given, `${wanted} in ${given}`);
+    assert.ok(await article('Comments').locator('pre.diff[tabindex="0"]').count());
+    await article('A comparison with NaN never matches').scrollIntoViewIfNeeded();
+    await window.screenshot('narrow');
+    await window.page.setViewportSize({ width: 1400, height: 900 });
+  });
+});
+
+async function chooseTheme(window: E2eWindow, theme: string): Promise<void> {
+  const { page } = window;
+  await window.command('Preferences: Color Theme');
+  const box = page.locator('.quick-input-widget:visible input.input');
+  await box.fill(theme);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
