@@ -92,6 +92,6 @@ export function workspaceEdit(
 export function isFixable(store: ReviewStore, documentId: string, findingId: string): boolean {
   const tracked = store.find(documentId, findingId);
   const document = openDocument(documentId);
-  if (!tracked || tracked.finding.replacement === null || tracked.state !== 'open') return false;
+  if (tracked?.state !== 'open' || tracked.finding.replacement === null) return false;
   return document === undefined || workspaceEdit(document, tracked) !== undefined;
 }
