@@ -235,7 +235,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     restoreReport: (kept, left) => panel.restore(kept, left, loaded),
     dispose: async () => {
       stopStatus();
-      reviews.stop();
+      await reviews.stopAndWait();
       await restored;
       await findingsFile.dispose();
       for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();

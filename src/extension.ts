@@ -18,20 +18,25 @@ export function activate(context: vscode.ExtensionContext): void {
   item.show();
   context.subscriptions.push(item);
 
+  const failed = (error: unknown): void => {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t('Code Insight: {0}', reason));
+  };
   const run = async (command: string, args: never[]): Promise<unknown> => {
     try {
       product ??= loadMain().compose(context, item);
       return await product.commands[command]?.(...args);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Code Insight: {0}', reason));
+      failed(error);
       throw error;
     }
   };
   // What an earlier session left (findings, an interrupted reply) is brought back once the window stands.
-  void hasSomethingToRestore(context).then((something) => {
-    if (something) product ??= loadMain().compose(context, item);
-  });
+  hasSomethingToRestore(context)
+    .then((something) => {
+      if (something) product ??= loadMain().compose(context, item);
+    })
+    .catch(failed);
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('codeInsight.report', {
       deserializeWebviewPanel: async (panel, state: unknown) => {

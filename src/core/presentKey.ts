@@ -1,7 +1,8 @@
 /** What a key check found, in words and next steps. */
 import * as l10n from '@vscode/l10n';
 import type { KeyInfo, KeyStatus } from './claude/keyStatus';
-import { presentOutcome, type Presentation } from './presentOutcome';
+import { presentOutcome } from './presentOutcome';
+import type { Presentation } from './presentation';
 
 export function presentKey(status: KeyStatus): Presentation {
   switch (status.kind) {

@@ -1,6 +1,6 @@
 /** Messages with buttons, the one way in which an outcome is said outside the report. */
 import * as vscode from 'vscode';
-import type { NextStep, Presentation } from '../core/presentOutcome';
+import type { NextStep, Presentation } from '../core/presentation';
 import { stepLabel } from './review/nextSteps';
 
 /** @returns the button that was chosen; undefined when the message was closed. */

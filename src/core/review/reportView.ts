@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
 import { accountingOf, resultOf, type Accounting, type Coverage } from '../outcome';
-import { formatUsd, presentOutcome, tierName, type NextStep, type Presentation } from '../presentOutcome';
+import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
+import type { NextStep, Presentation } from '../presentation';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
 export interface ReportWords {

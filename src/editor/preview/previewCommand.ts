@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Pipeline } from '../../core/pipeline';
-import { presentOutcome, type NextStep } from '../../core/presentOutcome';
+import { presentOutcome } from '../../core/presentOutcome';
+import type { NextStep } from '../../core/presentation';
 import { prepareReview } from '../../core/review/reviewFlow';
 import type { Settings } from '../../core/settings';
 import { showMessage, showPresentation } from '../messages';

@@ -23,8 +23,13 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     // Another content is another document: a tab that is still open keeps what it showed.
     const query = sha256(text).slice(0, 12);
     const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name}.preview.json`, query });
+    const isNew = !this.#texts.has(uri.toString());
     this.#texts.set(uri.toString(), text);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    // The code stands in one long line of JSON; the command wraps this document only, and toggles.
+    if (isNew && vscode.workspace.getConfiguration('editor').get('wordWrap') === 'off') {
+      await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+    }
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 /** The words on buttons, and which command carries each step out. */
 import * as l10n from '@vscode/l10n';
-import type { NextStep } from '../../core/presentOutcome';
+import type { NextStep } from '../../core/presentation';
 
 export function stepLabel(step: NextStep): string {
   switch (step) {

@@ -6,7 +6,8 @@ import { toOutcomeJson, type OutcomeJson } from '../../core/export/outcomeJson';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
 import type { Block, Outcome } from '../../core/outcome';
 import type { Pipeline, Prepared } from '../../core/pipeline';
-import { presentOutcome, type NextStep } from '../../core/presentOutcome';
+import { presentOutcome } from '../../core/presentOutcome';
+import type { NextStep } from '../../core/presentation';
 import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
@@ -41,6 +42,7 @@ export class ReviewCommands {
   recent: readonly RecentOutcome[] = [];
   /** Runs that can be stopped. */
   readonly #cancels = new Map<number, AbortController>();
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(private readonly deps: ReviewDeps) {}
 
@@ -78,6 +80,12 @@ export class ReviewCommands {
     return this.run({ document: captured.document, request }, options);
   }
 
+  /** Stops all that runs; resolves when what had arrived is settled and kept. */
+  async stopAndWait(): Promise<void> {
+    this.stop();
+    await Promise.all(this.#running);
+  }
+
   /** Stops a run, or all that are running. */
   stop(runId?: number): void {
     const cancels = runId === undefined ? [...this.#cancels.values()] : [this.#cancels.get(runId)];
@@ -85,6 +93,18 @@ export class ReviewCommands {
   }
 
   async run({ document, request }: Captured, options: RunOptions = {}): Promise<OutcomeJson> {
+    const ending = this.#runToItsEnd(document, request, options);
+    this.#running.add(ending);
+    const { runId, outcome, ms } = await ending.finally(() => this.#running.delete(ending));
+    await this.present(runId, document, outcome);
+    return toOutcomeJson(outcome, request.path, ms);
+  }
+
+  async #runToItsEnd(
+    document: vscode.TextDocument,
+    request: ReviewRequest,
+    options: RunOptions,
+  ): Promise<{ runId: number; outcome: Outcome; ms: number }> {
     const started = performance.now();
     const { store } = this.deps;
     const { text, scope, ...target } = request;
@@ -98,8 +118,7 @@ export class ReviewCommands {
     this.recent = [{ outcome, ms }, ...this.recent].slice(0, RECENT);
     store.finish(run.id, outcome);
     await this.deps.keep();
-    await this.present(run.id, document, outcome);
-    return toOutcomeJson(outcome, request.path, ms);
+    return { runId: run.id, outcome, ms };
   }
 
   async #reviewUri(uri: vscode.Uri | undefined): Promise<OutcomeJson | undefined> {

@@ -54,11 +54,13 @@ export async function removeAllData(deps: RemoveDataDeps): Promise<string[] | un
       failed.push(name);
     }
   }
-  const sentences = [l10n.t('Removed: {0}.', removed.join(', '))];
+  // A long message is cut at its end: what the user still has to do comes first.
+  const sentences: string[] = [];
   if (failed.length > 0) sentences.push(l10n.t('Could not be removed: {0}.', failed.join(', ')));
   if (deps.keyInEnvironment) {
     sentences.push(l10n.t('The key in the environment variable OPENROUTER_API_KEY is not ours to remove.'));
   }
+  sentences.push(l10n.t('Removed: {0}.', removed.join(', ')));
   void showMessage(failed.length > 0 ? 'warning' : 'info', sentences.join(' '));
   return removed;
 }

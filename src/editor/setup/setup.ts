@@ -6,7 +6,7 @@ import type { RedisTier } from '../../core/cache/redisTier';
 import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';
 import type { RecentOutcome } from '../../core/diagnostics';
-import type { NextStep } from '../../core/presentOutcome';
+import type { NextStep } from '../../core/presentation';
 import type { FolderState } from '../../core/state/folderState';
 import type { ApiKey } from '../adapters/apiKey';
 import { readSettings } from '../adapters/editorSettings';

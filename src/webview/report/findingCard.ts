@@ -37,6 +37,7 @@ export class FindingCard implements Part<FindingView> {
   readonly #preview: HTMLButtonElement;
   readonly #apply: HTMLButtonElement;
   readonly #dismiss: HTMLButtonElement;
+  readonly #actions: HTMLElement;
 
   constructor(
     view: FindingView,
@@ -62,6 +63,7 @@ export class FindingCard implements Part<FindingView> {
     this.#dismiss = button('', '', () => {
       ask({ type: this.#view.state === 'dismissed' ? 'restore' : 'dismiss' })();
     });
+    this.#actions = element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss);
     this.article = element(
       'article',
       { tabindex: '-1', 'aria-labelledby': heading.id },
@@ -69,7 +71,7 @@ export class FindingCard implements Part<FindingView> {
       this.#state,
       element('p', { class: 'meta' }, this.#place, this.#category, this.#confidence),
       element('div', { class: 'body' }, this.#explanation, this.#code, this.#suggestion),
-      element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss),
+      this.#actions,
     );
     this.node.append(this.article);
     this.update(view);
@@ -109,7 +111,9 @@ export class FindingCard implements Part<FindingView> {
     name(this.#dismiss, dismiss);
     setShown(this.#preview, view.canFix);
     setShown(this.#apply, view.canFix);
-    setShown(this.#dismiss, view.placed && ['open', 'stale', 'dismissed'].includes(view.state));
+    const canDismiss = view.placed && ['open', 'stale', 'dismissed'].includes(view.state);
+    setShown(this.#dismiss, canDismiss);
+    setShown(this.#actions, view.canFix || canDismiss);
     // What had the focus may be gone: the finding takes it, not the top of the page.
     const { activeElement } = document;
     if (activeElement && this.article.contains(activeElement) && activeElement.closest('[hidden]') !== null) {

@@ -1,0 +1,89 @@
+/** Words for everything that keeps a request from being sent. */
+import * as l10n from '@vscode/l10n';
+import type { Block } from './outcome';
+import { grouped, type NextStep, type Presentation } from './presentation';
+
+export function presentBlock(block: Block): Presentation {
+  const said = (message: string, advice: string, steps: readonly NextStep[] = [], setting?: string): Presentation => ({
+    level: 'warning',
+    message,
+    advice,
+    steps,
+    ...(setting !== undefined && { setting }),
+  });
+  switch (block.code) {
+    case 'not_readable':
+      return said(
+        l10n.t('The file can not be read ({0}).', block.detail),
+        l10n.t('Check that it exists and that you may read it.'),
+      );
+    case 'empty':
+      return said(l10n.t('There is nothing to review: the text is empty.'), '');
+    case 'binary':
+      return said(l10n.t('This is a binary file; nothing was sent.'), l10n.t('Open a text file and review that.'));
+    case 'encoding':
+      return said(
+        l10n.t('The file is not valid UTF-8; nothing was sent.'),
+        l10n.t('Save it as UTF-8, then review it again.'),
+      );
+    case 'too_large':
+      return said(
+        l10n.t(
+          'The text is too large: {0} bytes, the limit is {1}. Nothing was sent.',
+          grouped(block.bytes),
+          grouped(block.limit),
+        ),
+        l10n.t('Select a part and choose Review Selection, or raise codeInsight.maxFileSize.'),
+        ['open_settings'],
+        'codeInsight.maxFileSize',
+      );
+    case 'language':
+      return said(
+        l10n.t('The language "{0}" is not on the list of reviewed languages. Nothing was sent.', block.languageId),
+        l10n.t('Change the language mode, or add it to codeInsight.languages.'),
+        ['open_settings'],
+        'codeInsight.languages',
+      );
+    case 'secrets': {
+      const places = [...new Set(block.places.map((place) => l10n.t('line {0} ({1})', place.line, place.rule)))];
+      return said(
+        block.places.length === 1
+          ? l10n.t('Nothing was sent: the text holds what looks like a secret, {0}.', places[0] ?? '')
+          : l10n.t('Nothing was sent: the text holds what looks like secrets, {0}.', places.slice(0, 5).join(', ')),
+        l10n.t('Send it with placeholders in place of the values, or remove them first.'),
+        ['redact_and_send', 'show_secret'],
+      );
+    }
+    case 'scan_timeout':
+      return said(
+        l10n.t('Nothing was sent: the check for secrets did not finish in time.'),
+        l10n.t('Review a selection instead.'),
+        ['show_log', 'copy_diagnostics'],
+      );
+    case 'no_key':
+      return said(
+        l10n.t('No OpenRouter API key is set.'),
+        l10n.t('Set a key, get one at openrouter.ai/keys, or try the local demo model, which needs none.'),
+        ['set_key', 'get_key', 'use_demo'],
+      );
+    case 'endpoint':
+      return said(
+        l10n.t('Nothing was sent: the endpoint is not an https address.'),
+        l10n.t('Mend codeInsight.endpoint; plain http is accepted for this machine only.'),
+        ['open_settings'],
+        'codeInsight.endpoint',
+      );
+    case 'budget':
+      return said(
+        l10n.t(
+          "Nothing was sent: this month's budget of {0} tokens has {1} used or reserved, and this request may take up to {2}.",
+          grouped(block.limit),
+          grouped(block.used),
+          grouped(block.needed),
+        ),
+        l10n.t('Raise codeInsight.budget.plan, or wait for the next month. Answers from the cache stay free.'),
+        ['open_settings'],
+        'codeInsight.budget',
+      );
+  }
+}

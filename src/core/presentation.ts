@@ -1,0 +1,38 @@
+/** What is said to a person: the words, and what may be done next. */
+
+/** What a person may do next. The editor offers them as buttons; the command line prints the sentence. */
+export type NextStep =
+  | 'set_key'
+  | 'get_key'
+  | 'use_demo'
+  | 'open_settings'
+  | 'redact_and_send'
+  | 'show_secret'
+  | 'review_selection'
+  | 'retry'
+  | 'show_log'
+  | 'copy_diagnostics';
+
+export interface Presentation {
+  readonly level: 'info' | 'warning' | 'error';
+  /** What happened, one sentence. */
+  readonly message: string;
+  /** What to do about it, one sentence; empty when there is nothing to do. */
+  readonly advice: string;
+  readonly steps: readonly NextStep[];
+  /** Setting to open for `open_settings`. */
+  readonly setting?: string;
+}
+
+export function joined(...sentences: string[]): string {
+  return sentences.filter((text) => text !== '').join(' ');
+}
+
+/** Other people's words may lack their full stop. */
+export function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+export function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
