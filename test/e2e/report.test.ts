@@ -1,55 +1,10 @@
 // The report panel of the packaged extension: what it shows, by keyboard, in every theme, and after a restart.
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import type { DemoFinding } from '../../src/demo/checks';
 import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
 import { openWindow, type E2eWindow } from './harness';
 import * as inPanel from './inPanel.mjs';
-
-const SAMPLE = path.resolve('src/demo/workspace');
-const LINES = readFileSync(path.join(SAMPLE, 'stockSync.js'), 'utf8').split('\n');
-const HOSTILE =
-  '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script> [x](command:workbench.action.quit) ' +
-  '![y](https://tracker.invalid/p.png) <a href="javascript:window.hacked=3">z</a>';
-
-/** A finding on the first line that holds `quote`. */
-function finding(quote: string, change: Partial<DemoFinding>): DemoFinding {
-  const line = LINES.findIndex((text) => text.includes(quote)) + 1;
-  const text = LINES[line - 1] ?? quote;
-  return {
-    ...{ severity: 'major', category: 'bug', title: 'A title', explanation: 'What happens, and why.' },
-    ...{ line: line || 5, end_line: line || 5, quote: text.trim(), replacement: null, confidence: 'high' },
-    ...change,
-  };
-}
-
-const ALL: readonly DemoFinding[] = [
-  finding('.filter((row)', {
-    ...{ severity: 'minor', category: 'maintainability', confidence: 'medium', title: 'Comments are told by one sign' },
-    replacement: `    .filter((row) => row !== '' && !row.startsWith('#') && !row.startsWith('//') && !row.startsWith('--') && !row.startsWith('%'))`,
-  }),
-  finding('count === NaN', {
-    ...{ severity: 'critical', title: 'A comparison with NaN never matches' },
-    replacement: '      if (Number.isNaN(count)) {',
-  }),
-  finding('await readFile', { severity: 'info', category: 'resource', title: 'The whole file is read at once' }),
-  finding('i <= entries.length', {
-    ...{ title: 'The loop runs one element past the end', end_line: 31 },
-    replacement: '  for (let i = 0; i < entries.length; i++) {\n    const { sku, count } = entries[i];',
-  }),
-  finding("'gzip'", { category: 'error_handling', title: HOSTILE, explanation: HOSTILE, replacement: HOSTILE }),
-  finding('nowhere in the file', { severity: 'minor', title: 'Somewhere', quote: `${HOSTILE} nowhere` }),
-];
-
-function cardOf(report: FrameLocator, title: string): Locator {
-  return report.getByRole('article').filter({ hasText: title });
-}
-
-function at(line: string): number {
-  return LINES.findIndex((text) => text.includes(line)) + 1;
-}
+import { cardOf, HOSTILE, lineOf, REPLY, SAMPLE } from './reportSample';
 
 describe('the report panel', () => {
   let window: E2eWindow;
@@ -58,7 +13,7 @@ describe('the report panel', () => {
 
   before(async () => {
     server = await startScenarioServer();
-    server.use('ok', { text: JSON.stringify({ findings: ALL }) });
+    server.use('ok', { text: REPLY });
     const env = { OPENROUTER_URL: server.url, OPENROUTER_API_KEY: server.key };
     window = await openWindow({ name: 'report', folder: SAMPLE, env });
     await window.openFile('stockSync.js');
@@ -76,9 +31,25 @@ describe('the report panel', () => {
 
   const article = (title: string): Locator => cardOf(report, title);
 
+  it('is walked by keyboard: Tab to the list, J and K, Enter to the line', async () => {
+    const { keyboard } = window.page;
+    await report.getByRole('searchbox').click();
+    await keyboard.press('Tab');
+    assert.ok(await inPanel.isFocused(article('Comments are told by one sign')));
+    await keyboard.press('j');
+    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
+    await keyboard.press('ArrowDown');
+    await keyboard.press('k');
+    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
+    assert.equal(await inPanel.ring(article('A comparison with NaN never matches')), 'solid 2px');
+    await keyboard.press('Enter');
+    await window.page.locator('.statusbar-item', { hasText: `Ln ${lineOf('count === NaN')}` }).waitFor();
+    assert.ok(await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').count());
+  });
+
   it('shows what was found, where, how sure it is and what would change', async () => {
     const card = article('A comparison with NaN never matches');
-    for (const words of ['Critical', 'Bug', 'High confidence', `Line ${at('count === NaN')}`]) {
+    for (const words of ['Critical', 'Bug', 'High confidence', `Line ${lineOf('count === NaN')}`]) {
       await card.getByText(words, { exact: true }).waitFor();
     }
     assert.deepEqual(await card.locator('.diff > *').allInnerTexts(), [
@@ -88,7 +59,7 @@ describe('the report panel', () => {
     await report.getByRole('heading', { name: 'Not placed (1)' }).waitFor();
     await report.getByText('The quoted code was not found; the model named line 5.').waitFor();
     const facts = await report.locator('.facts').innerText();
-    for (const words of [/Lines 1 to \d+ reviewed/, /Tokens:.*prompt/, /Cost:\s*\$/, /OpenRouter/, /Time:/]) {
+    for (const words of [/Lines 1 to \d+ reviewed/, /Tokens .*prompt/, /Cost \$/, /OpenRouter/, /Time [\d.]+ s/]) {
       assert.match(facts.replaceAll('\n', ' '), words);
     }
   });
@@ -105,25 +76,9 @@ describe('the report panel', () => {
 
   it('makes nothing of the model’s text but text', async () => {
     assert.equal(await report.getByText(HOSTILE, { exact: true }).count(), 2);
-    const made = 'a, b, img, iframe, link, object, script, style, svg, [onerror], [style]';
+    const made = 'a, b, img, iframe, link, object, script, style, svg, [onerror]';
     assert.equal(await report.locator('#root').locator(made).count(), 0);
     assert.equal(await inPanel.wasHacked(report), false);
-  });
-
-  it('is walked by keyboard: Tab to the list, J and K, Enter to the line', async () => {
-    const { keyboard } = window.page;
-    await report.getByRole('searchbox').focus();
-    await keyboard.press('Tab');
-    assert.ok(await inPanel.isFocused(article('Comments are told by one sign')));
-    await keyboard.press('j');
-    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
-    await keyboard.press('ArrowDown');
-    await keyboard.press('k');
-    assert.ok(await inPanel.isFocused(article('A comparison with NaN never matches')));
-    assert.equal(await inPanel.ring(article('A comparison with NaN never matches')), 'solid 2px');
-    await keyboard.press('Enter');
-    await window.page.locator('.statusbar-item', { hasText: `Ln ${at('count === NaN')}` }).waitFor();
-    assert.ok(await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').count());
   });
 
   it('filters by severity and words, and says how many are shown', async () => {
@@ -137,8 +92,6 @@ describe('the report panel', () => {
     assert.equal(await visible(), 1);
     // A snapshot comes, and a hidden panel loses its page: the filter stays.
     await window.openFile('money.ts');
-    await window.command('View: Focus Next Editor Group');
-    await window.openFile('cart.ts');
     await window.command('View: Close Editor');
     report = await window.webview('Code Insight report');
     await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
@@ -178,31 +131,31 @@ describe('the report panel', () => {
     const edited = article('Comments are told by one sign');
     await edited.getByRole('button', { name: /^Go to Line/ }).click();
     await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').waitFor();
-    await window.page.keyboard.press('End');
-    await window.page.keyboard.type(' // later');
-    await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
     await window.page.keyboard.press('Home');
+    await window.page.keyboard.type('x');
+    await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
+    await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+Enter');
-    await report.getByText(`Line ${at('await readFile') + 1}`, { exact: true }).waitFor();
+    await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();
   });
 
-  for (const [theme, name] of [
-    ['Default Light Modern', 'light'],
-    ['Default Dark Modern', 'dark'],
-    ['Default High Contrast', 'hc'],
-    ['Default High Contrast Light', 'hc-light'],
+  for (const [theme, kind] of [
+    ['Light Modern', 'vscode-light'],
+    ['Dark Modern', 'vscode-dark'],
+    ['Dark High Contrast', 'vscode-high-contrast'],
+    ['Light High Contrast', 'vscode-high-contrast-light'],
   ] as const) {
     it(`has nothing that axe calls serious: ${theme}`, async () => {
       await chooseTheme(window, theme);
-      await report.locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
+      await report.locator(`body.${kind}`).waitFor();
       await article('A comparison with NaN never matches').focus();
-      await window.screenshot(name);
+      await window.screenshot(kind);
       const { serious, others, rules } = await inPanel.seriousViolations(report);
       assert.deepEqual(serious, []);
       if (others.length > 0) console.log(others.join('\n'));
       assert.ok(rules > 20, `${rules} rules passed`);
       await article('Somewhere').scrollIntoViewIfNeeded();
-      await window.screenshot(`${name}-end`);
+      await window.screenshot(`${kind}-end`);
     });
   }
 

@@ -4,13 +4,14 @@ import * as assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
 import * as vscode from 'vscode';
 import type { PreviewJson } from '../../src/core/export/previewJson';
-import type { Presentation } from '../../src/core/presentOutcome';
+import type { Presentation } from '../../src/core/presentation';
 import { ApiKey } from '../../src/editor/adapters/apiKey';
 import { RedisSecret } from '../../src/editor/adapters/redisSecret';
 import { setApiKey } from '../../src/editor/setup/keyCommands';
-import { freePort } from '../unit/support/redisServer';
+import { freePort, startRedisServer } from '../unit/support/redisServer';
 import { reviewFile, setting, startBench, writeFile, type Bench } from './support';
 import { hasWindow, inWindow } from './window';
 
@@ -139,6 +140,8 @@ describe('setting up', () => {
         const message = page.locator('.notifications-center .notification-list-item', { hasText: 'no keyring' });
         await message.filter({ hasText: 'OPENROUTER_API_KEY' }).waitFor();
       });
+      // Left open, the list would take the next Escape.
+      await vscode.commands.executeCommand('notifications.hideList');
     });
 
     it('that is not given stops nothing and asks no more', async function () {
@@ -146,8 +149,6 @@ describe('setting up', () => {
       const set = setApiKey(new ApiKey(noKeyring, {}));
       await inWindow(async (page) => {
         await page.locator('.quick-input-widget:visible input.input').press('Escape');
-        await new Promise((r) => setTimeout(r, 1000));
-        await page.screenshot({ path: '/tmp/esc.png' });
       });
       assert.equal(await set, false);
     });
@@ -164,6 +165,40 @@ describe('setting up', () => {
       } finally {
         await setting('redisUrl', undefined);
       }
+    }
+  });
+
+  it('Redis is used with the user and password that the command takes', async function () {
+    if (!hasWindow) this.skip();
+    const server = await startRedisServer();
+    const admin = new Redis(server.url);
+    try {
+      await admin.call('ACL', 'SETUSER', 'team', 'on', '>w0rd of the team', '~*', '+@all');
+      await admin.call('ACL', 'SETUSER', 'default', 'resetpass', 'off');
+      await setting('redisUrl', server.url);
+      const refused = await writeFile(workspace, 'refused.ts', `${CODE}// refused\n`);
+      assert.equal((await reviewFile(refused)).outcome, 'answered');
+      assert.deepEqual(await admin.keys('*'), []);
+      const set = vscode.commands.executeCommand('codeInsight.setRedisCredentials');
+      await inWindow(async (page) => {
+        const widget = page.locator('.quick-input-widget:visible');
+        for (const [prompt, text] of [
+          ['User name', ' team '],
+          ['Password', 'w0rd of the team'],
+        ] as const) {
+          await widget.filter({ hasText: prompt }).waitFor();
+          await widget.locator('input.input').fill(text);
+          await widget.locator('input.input').press('Enter');
+        }
+      });
+      await set;
+      const shared = await writeFile(workspace, 'shared.ts', `${CODE}// shared\n`);
+      assert.equal((await reviewFile(shared)).outcome, 'answered');
+      assert.equal((await admin.keys('code-insight:*')).length, 1);
+    } finally {
+      await setting('redisUrl', undefined);
+      admin.disconnect();
+      await server.kill();
     }
   });
 

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { presentOutcome, tierSentence, type Presentation } from '../../src/core/presentOutcome';
+import { presentOutcome, tierSentence } from '../../src/core/presentOutcome';
+import type { Presentation } from '../../src/core/presentation';
 import {
   ACCOUNTING,
   BLOCKS,

@@ -29,7 +29,7 @@ export interface ReportActions {
 
 /** Changes within this time are shown together: a snapshot is never made while a key is being typed. */
 const CHANGE_MS = 50;
-/** Until the line numbers follow what is typed. */
+/** Line numbers follow what is typed once the typing pauses that long. */
 const MOVE_MS = 300;
 
 export class ReportPanel implements vscode.Disposable {
@@ -40,6 +40,7 @@ export class ReportPanel implements vscode.Disposable {
   /** True until it is known which reports were kept. */
   #loading = false;
   #timer: NodeJS.Timeout | undefined;
+  #moveTimer: NodeJS.Timeout | undefined;
   readonly #unsubscribe: () => void;
   readonly #onEdit: vscode.Disposable;
 
@@ -49,10 +50,13 @@ export class ReportPanel implements vscode.Disposable {
     private readonly actions: ReportActions,
   ) {
     this.#unsubscribe = store.onChange(({ documents, runs }) => {
-      if (runs || documents.includes(this.#run()?.documentId ?? '')) this.#sendIn(CHANGE_MS);
+      if (!runs && !documents.includes(this.#run()?.documentId ?? '')) return;
+      if (this.#ready) this.#timer ??= setTimeout(this.#send, CHANGE_MS);
     });
     this.#onEdit = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (this.#panel?.visible && document.uri.toString() === this.#run()?.documentId) this.#sendIn(MOVE_MS);
+      if (!this.#panel?.visible || document.uri.toString() !== this.#run()?.documentId) return;
+      clearTimeout(this.#moveTimer);
+      this.#moveTimer = setTimeout(this.#send, MOVE_MS);
     });
   }
 
@@ -94,6 +98,7 @@ export class ReportPanel implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#moveTimer);
     this.#unsubscribe();
     this.#onEdit.dispose();
     this.#panel?.dispose();
@@ -108,7 +113,9 @@ export class ReportPanel implements vscode.Disposable {
       if (parsed.success) this.#receive(parsed.data);
     });
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#ready = false;
     });
     panel.webview.html = panelHtml(panel.webview, this.extensionUri, 'report', panel.title);
   }
@@ -183,15 +190,9 @@ export class ReportPanel implements vscode.Disposable {
     return this.store.runs.find((run) => run.documentId === shown.documentId && run.startedAt === shown.startedAt);
   }
 
-  #sendIn(ms: number): void {
-    if (!this.#panel || !this.#ready) return;
-    this.#timer ??= setTimeout(() => {
-      this.#send();
-    }, ms);
-  }
-
-  #send(): void {
+  readonly #send = (): void => {
     clearTimeout(this.#timer);
+    clearTimeout(this.#moveTimer);
     this.#timer = undefined;
     if (!this.#panel || !this.#ready || this.#loading) return;
     const { store, actions } = this;
@@ -201,7 +202,7 @@ export class ReportPanel implements vscode.Disposable {
       : l10n.t('No review yet. Choose Code Insight: Review File on a file.');
     const snapshot = reportSnapshot({ store, demo: actions.isDemo(), fixable }, this.#run(), notice);
     void this.#panel.webview.postMessage(snapshot);
-  }
+  };
 }
 
 function keyOf({ documentId, startedAt }: ReviewRun): RunKey {
