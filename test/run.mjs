@@ -32,6 +32,8 @@ const windows = [
     env: { CODE_HOST_TRUST: '1' },
     standInOnly: true,
   },
+  // Its lives share the log channel's name with the product of the window, and close it.
+  { name: 'alone', files: /\.alone\.test\.ts$/, folder: true },
   { name: 'with a folder', files: /\.test\.ts$/, folder: true },
 ];
 

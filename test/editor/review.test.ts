@@ -32,7 +32,7 @@ describe('review', () => {
   it('puts findings on the right lines, and answers the same file from the cache at 0 tokens', async () => {
     const uri = await writeFile(workspace, 'last.ts', FAULTY);
     const first = await reviewFile(uri);
-    assert.equal(first.outcome, 'answered', JSON.stringify(first));
+    assert.equal(first.outcome, 'answered');
     assert.ok(first.tokens_used.total_tokens > 0);
     assert.deepEqual(
       problemsOf(uri).map(({ range }) => range.start.line),

@@ -101,7 +101,10 @@ export class ReportPanel implements vscode.Disposable {
     clearTimeout(this.#moveTimer);
     this.#unsubscribe();
     this.#onEdit.dispose();
-    this.#panel?.dispose();
+    const panel = this.#panel;
+    // Whoever still waits for the reports to be loaded finds none to show them in.
+    this.#panel = undefined;
+    panel?.dispose();
   }
 
   #attach(panel: vscode.WebviewPanel): void {
