@@ -6,6 +6,9 @@ import { openWindow, type E2eWindow } from './harness';
 import * as inPanel from './inPanel.mjs';
 import { cardOf, REPLY, SAMPLE } from './reportSample';
 
+/** A window that ends, saves and opens again on a busy machine. */
+const RESTART_MS = 120_000;
+
 describe('the report of a run that is under way', () => {
   let window: E2eWindow;
   let server: ScenarioServer;
@@ -82,7 +85,7 @@ describe('the report of a run that is under way', () => {
     await window.page.locator('.statusbar-item', { hasText: 'Ln 13' }).waitFor();
     await card.getByRole('button', { name: /^Apply fix: / }).waitFor();
     await window.screenshot('restored');
-  });
+  }).timeout(RESTART_MS);
 
   it('says so when the report it showed is no longer kept', async () => {
     await window.command('Code Insight: Remove All My Data');
@@ -92,7 +95,7 @@ describe('the report of a run that is under way', () => {
     report = await window.webview('Code Insight report');
     await report.getByText('This report is no longer kept.').waitFor();
     await window.screenshot('no-longer-kept');
-  });
+  }).timeout(RESTART_MS);
 
   it('is one panel, also where an earlier session left one behind another tab', async () => {
     await report.locator('html').click();
@@ -105,5 +108,5 @@ describe('the report of a run that is under way', () => {
     report = await window.webview('Code Insight report');
     await report.getByRole('heading', { name: /^Findings/ }).waitFor();
     assert.equal(await tabs.count(), 1);
-  });
+  }).timeout(RESTART_MS);
 });

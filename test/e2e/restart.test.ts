@@ -20,7 +20,9 @@ function ledger(folder: string): LedgerLine[] {
   return lines.map((line) => JSON.parse(line) as LedgerLine);
 }
 
-describe('over the end of a window', () => {
+describe('over the end of a window', function () {
+  // Windows end, save and open again here, on machines that may be busy.
+  this.timeout(120_000);
   let window: E2eWindow;
   let server: ScenarioServer;
   before(async () => {
