@@ -125,7 +125,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     redis: { setup: redisSetup, secret, tier: redis },
     recent: () => reviews.recent,
     forgetFindings: async () => {
-      reviews.stop();
+      await reviews.stopAndWait();
       store.clearAll();
       await findingsFile.flush();
       await workspaceState.removeAll();

@@ -4,6 +4,7 @@ import * as assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
@@ -204,7 +205,11 @@ describe('a Redis address with a password in the settings', () => {
     await message(window.page, 'User and password were moved').waitFor();
     await review(window, 'stockSync.js');
     await answered('stockSync.js');
-    assert.equal((await cached()).length, 1);
+    // The first look-up connects, and does not wait long for it on a busy machine.
+    while (!(await redis('CLIENT', 'LIST')).some((client) => client.includes('user=team'))) await setImmediate();
+    await review(window, 'money.ts');
+    await answered('money.ts');
+    assert.notEqual((await cached()).length, 0);
     const settings = readFileSync(path.join(window.stateDir, '../profile/User/settings.json'), 'utf8');
     assert.ok(settings.includes(`"redis://127.0.0.1:${redisServer.port}"`), settings);
     assert.ok(!settings.includes(PASSWORD));
@@ -217,6 +222,7 @@ describe('a Redis address with a password in the settings', () => {
 
   it('goes with all other data, but not the answers that others share', async () => {
     const { page } = window;
+    const shared = await cached();
     await window.command('Notifications: Clear All Notifications');
     await window.command('Code Insight: Remove All My Data');
     const text = await dialog(page).innerText();
@@ -230,7 +236,7 @@ describe('a Redis address with a password in the settings', () => {
     await answer(page, 'Keep Redis');
     await message(page, 'Removed: the stored API key').waitFor();
     await window.screenshot('removed');
-    assert.equal((await cached()).length, 1);
+    assert.deepEqual(await cached(), shared);
     assert.ok(!existsSync(window.stateDir));
     await review(window, 'cart.ts');
     await message(page, 'No OpenRouter API key is set.').waitFor();
