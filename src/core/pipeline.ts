@@ -233,7 +233,10 @@ export class Pipeline {
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     } finally {
       await this.#closeReservation(reservation, prepared.task.name, accounting);
-      await writer?.remove();
+      // A spool that can't be removed is salvaged later; it must not take the reply with it.
+      await writer?.remove().catch((error: unknown) => {
+        this.deps.log.error('a spool could not be removed', { code: errorCode(error) });
+      });
     }
   }
 
