@@ -14,6 +14,7 @@ import { RedisTier } from './core/cache/redisTier';
 import { TieredCache } from './core/cache/tieredCache';
 import { ClaudeClient } from './core/claude/client';
 import { KeyCheck } from './core/claude/keyStatus';
+import { modelFacts } from './core/claude/models';
 import { retryDelay } from './core/claude/retryDelay';
 import { ReviewStore } from './core/findings/reviewStore';
 import { Pipeline } from './core/pipeline';
@@ -99,6 +100,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     compute,
     cache,
     ledger,

@@ -13,6 +13,9 @@ Options:
   --json          print JSON: the outcome, also on failure (outcome.schema.json), or the preview
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
+  --deny-data-collection
+                  only providers that neither keep what is sent nor train on it
+  --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
   --verbose       write the log to standard error
@@ -34,6 +37,8 @@ export interface Arguments {
   readonly refresh: boolean;
   readonly redact: boolean;
   readonly demo: boolean;
+  readonly denyDataCollection: boolean;
+  readonly zeroDataRetention: boolean;
   readonly verbose: boolean;
   readonly root?: string;
 }
@@ -42,7 +47,12 @@ export interface Arguments {
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const { json, refresh, redact, demo, verbose, root } = values;
-  const common = { json, refresh, redact, demo, verbose, ...(root !== undefined && { root }) };
+  const common = {
+    ...{ json, refresh, redact, demo, verbose },
+    denyDataCollection: values['deny-data-collection'],
+    zeroDataRetention: values.zdr,
+    ...(root !== undefined && { root }),
+  };
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
   const words = [...positionals];
@@ -73,6 +83,8 @@ function parse(argv: readonly string[]) {
         refresh: flag,
         redact: flag,
         demo: flag,
+        'deny-data-collection': flag,
+        zdr: flag,
         verbose: flag,
         help: { ...flag, short: 'h' },
         version: flag,

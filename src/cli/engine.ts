@@ -11,6 +11,7 @@ import { chooseRedis } from '../core/cache/redisAddress';
 import { RedisStore } from '../core/cache/redisStore';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ClaudeClient } from '../core/claude/client';
+import { modelFacts } from '../core/claude/models';
 import { retryDelay } from '../core/claude/retryDelay';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
 import { Pipeline } from '../core/pipeline';
@@ -60,6 +61,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   return {
     pipeline: new Pipeline({
       brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+      modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
       compute,
       cache,
       ledger: new Ledger(state, clock),
@@ -83,6 +85,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
       maxBytes: DEFAULT_MAX_BYTES,
       languages: DEFAULT_LANGUAGES,
       secrets: args.redact ? 'redact' : 'block',
+      privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
       monthlyTokens: PLANS.lite,
     }),
     warnings:

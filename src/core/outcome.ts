@@ -18,9 +18,11 @@ export interface TokenUsage {
   readonly total: number;
   /** Prompt tokens that the provider read from its own cache; contained in `prompt`. */
   readonly cached: number;
+  /** Prompt tokens that the provider wrote into its own cache, at a higher price; contained in `prompt`. */
+  readonly cacheWrite: number;
 }
 
-export const NO_TOKENS: TokenUsage = { prompt: 0, completion: 0, total: 0, cached: 0 };
+export const NO_TOKENS: TokenUsage = { prompt: 0, completion: 0, total: 0, cached: 0, cacheWrite: 0 };
 
 /** Lines and columns are 1-based; `endColumn` is exclusive, as in SARIF. Columns count UTF-16 units, as VS Code does. */
 export interface FindingRange {
@@ -82,6 +84,8 @@ export interface Accounting {
   readonly estimated: boolean;
   readonly elapsedMs: number;
   readonly demo: boolean;
+  /** US dollars that reading from the provider's cache saved, by the model's list prices; absent when nothing was read. */
+  readonly savedUsd?: number | undefined;
 }
 
 /** Why nothing was sent. */
@@ -105,22 +109,44 @@ export interface SecretPlace {
   readonly rule: string;
 }
 
-/** Why a request failed. `status` is HTTP; `detail` is the provider's own words. */
+/** Why a request failed. `status` is HTTP; `detail` is the provider's own words, or an error code of the system. */
 export interface RequestFailure {
   readonly code: FailureCode;
   readonly status?: number;
   readonly detail?: string;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** Who answered for OpenRouter, such as Anthropic or Amazon Bedrock. */
+  readonly provider?: string;
+  /** For `credits`: the longest answer, in tokens, that the credit left would pay for. */
+  readonly affordableTokens?: number;
+  /** For `no_endpoint` and `privacy`: our own settings that narrowed the choice of providers. */
+  readonly filters?: readonly PrivacyFilter[];
 }
+
+/** Settings that exclude providers; see `Settings.privacy`. */
+export type PrivacyFilter = 'denyDataCollection' | 'zeroDataRetention';
 
 export type FailureCode =
   | 'timeout'
+  /** Refused, reset or lost, with a network there. */
   | 'connection'
+  /** No network, or the endpoint's name can't be resolved. */
+  | 'offline'
+  /** The certificate is not trusted, expired or for another name: often a company's proxy that reads the traffic. */
+  | 'certificate'
+  /** A proxy refused the request or wants a sign-in. */
+  | 'proxy'
   | 'auth'
+  /** The key is good, but its limit, a guardrail or the region forbids the request. */
+  | 'forbidden'
   | 'credits'
   | 'moderation'
+  /** Not a model that OpenRouter has, or has any more. */
+  | 'model'
   | 'no_endpoint'
+  /** No provider is left that fits the privacy settings, ours or the account's. */
+  | 'privacy'
   | 'bad_request'
   | 'context_length'
   | 'rate_limit'
@@ -168,4 +194,10 @@ export function resultOf(outcome: Outcome): ReviewResult | undefined {
 
 export function accountingOf(outcome: Outcome): Accounting | undefined {
   return 'accounting' in outcome ? outcome.accounting : undefined;
+}
+
+/** The lines after those that a cut answer reached; undefined when it is not known how far it came, or nothing is left. */
+export function uncoveredLines(outcome: Outcome): LineRange | undefined {
+  const { asked, covered } = resultOf(outcome)?.coverage ?? {};
+  return asked && covered && covered.end < asked.end ? { start: covered.end + 1, end: asked.end } : undefined;
 }

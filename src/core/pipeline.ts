@@ -5,8 +5,8 @@
 import type { Ledger } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
-import type { ChatResult, ClaudeClient } from './claude/client';
-import { modelFacts, UNKNOWN_TOKEN_FACTOR } from './claude/models';
+import type { ChatResult, ClaudeClient, RetryWait } from './claude/client';
+import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
 import type { ChatBody } from './claude/wire';
 import { checkLimits } from './guard/limits';
 import type { Accounting, Block, RequestFailure, SecretPlace, Tier } from './outcome';
@@ -72,10 +72,14 @@ export interface SendOptions<Item> {
   readonly origin?: unknown;
   /** Each item as soon as it is whole. Provisional until `send` resolves. */
   readonly onItem?: (item: Item) => void;
+  readonly onThinking?: () => void;
+  readonly onWait?: (wait: RetryWait) => void;
 }
 
 export interface PipelineDeps {
   readonly brain: () => Promise<Brain>;
+  /** What is known of the model that a run asks; undefined: nothing. */
+  readonly modelFacts: (settings: Settings) => Promise<ModelFacts | undefined>;
   readonly compute: Compute;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
@@ -128,8 +132,12 @@ export class Pipeline {
     }
     if (composed.kind === 'secrets') return { kind: 'blocked', block: { code: 'secrets', places: composed.places } };
 
-    const facts = modelFacts(settings.model);
-    const maxTokens = Math.min(instructions.maxTokens, facts?.maxOutput ?? Infinity);
+    const facts = await this.deps.modelFacts(settings);
+    const maxTokens = Math.min(
+      instructions.maxTokens,
+      facts?.maxOutput ?? Infinity,
+      settings.maxAnswerTokens ?? Infinity,
+    );
     const sampling = facts?.sampling === true ? { temperature: instructions.temperature } : {};
     const body: ChatBody = {
       model: settings.model,
@@ -252,7 +260,7 @@ export class Pipeline {
     const accounting: Accounting = {
       model: head.model,
       tier: 'network',
-      usage: { prompt: head.promptTokens, completion, total: head.promptTokens + completion, cached: 0 },
+      usage: { prompt: head.promptTokens, completion, total: head.promptTokens + completion, cached: 0, cacheWrite: 0 },
       costUsd: null,
       estimated: true,
       elapsedMs: Math.max(0, this.deps.clock.now() - head.at),
@@ -299,9 +307,13 @@ export class Pipeline {
         keepAliveTimeoutMs: settings.keepAliveTimeoutMs,
       },
       options.signal,
-      (text) => {
-        spool?.write(text);
-        for (const item of parser.push(text)) options.onItem?.(item);
+      {
+        onText: (text) => {
+          spool?.write(text);
+          for (const item of parser.push(text)) options.onItem?.(item);
+        },
+        ...(options.onThinking && { onThinking: options.onThinking }),
+        ...(options.onWait && { onWait: options.onWait }),
       },
     );
     this.#logResult(result, prepared, started);
@@ -355,6 +367,7 @@ export class Pipeline {
       completion,
       total: prepared.promptTokens + completion,
       cached: 0,
+      cacheWrite: 0,
     };
     return {
       model: demo ? DEMO_MODEL_NAME : (reply.model ?? model),

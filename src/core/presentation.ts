@@ -3,7 +3,18 @@
 /** What a person may do next. The editor offers them as buttons; the command line prints the sentence. */
 export type NextStep =
   | 'set_key'
+  | 'sign_in'
   | 'get_key'
+  | 'choose_model'
+  | 'check_health'
+  /** Pages of OpenRouter. */
+  | 'open_credits'
+  | 'open_keys'
+  | 'open_account_privacy'
+  /** The same request with an answer as long as the credit allows. */
+  | 'smaller_answer'
+  /** The lines that a cut answer did not reach. */
+  | 'continue_review'
   | 'use_demo'
   | 'open_settings'
   | 'redact_and_send'

@@ -6,6 +6,16 @@ export const DEFAULT_MODEL = 'anthropic/claude-sonnet-4.5';
 
 export type SecretsMode = 'block' | 'redact';
 
+/** What OpenRouter's providers may do with a request (facts: openrouter.md 1.3). Both exclude providers. */
+export interface PrivacySettings {
+  /** `data_collection: deny`: none that may store prompts for longer than the answer takes or train on them. */
+  readonly denyDataCollection: boolean;
+  /** `zdr`: only endpoints that keep nothing at all; of Claude's, not Anthropic's own. */
+  readonly zeroDataRetention: boolean;
+}
+
+export const NO_PRIVACY: PrivacySettings = Object.freeze({ denyDataCollection: false, zeroDataRetention: false });
+
 export interface Settings {
   /** Base address, without `/chat/completions`. */
   readonly endpoint: string;
@@ -21,6 +31,9 @@ export interface Settings {
   /** VS Code language ids. */
   readonly languages: readonly string[];
   readonly secrets: SecretsMode;
+  readonly privacy: PrivacySettings;
+  /** Longest answer in tokens, where credit allows no more; absent: as long as task and model allow. */
+  readonly maxAnswerTokens?: number;
   /** Tokens a month; null means no limit. */
   readonly monthlyTokens: number | null;
 }

@@ -9,11 +9,12 @@ import { Ledger } from '../../src/core/budget/ledger';
 import { MemoryStore } from '../../src/core/cache/memoryStore';
 import { TieredCache } from '../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../src/core/claude/client';
+import { modelFacts } from '../../src/core/claude/models';
 import { DEFAULT_LANGUAGES } from '../../src/core/guard/languages';
 import { Pipeline } from '../../src/core/pipeline';
 import type { Logger } from '../../src/core/ports';
 import { BRAIN_FILE, parseBrain } from '../../src/core/prompt/brain';
-import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, type Settings } from '../../src/core/settings';
+import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from '../../src/core/settings';
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
 import { WorkerCompute } from '../../src/worker/workerCompute';
@@ -59,6 +60,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
   return {
     pipeline: new Pipeline({
       brain: () => Promise.resolve(brain),
+      modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
       compute,
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
@@ -77,6 +79,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       maxBytes: 1_000_000,
       languages: DEFAULT_LANGUAGES,
       secrets: 'redact',
+      privacy: NO_PRIVACY,
       monthlyTokens: null,
     },
     endpoint,

@@ -116,7 +116,11 @@ describe('an outcome in words', () => {
   });
 
   it('tells the tiers, the estimate and the demo apart', () => {
-    const cached = { ...ACCOUNTING, tier: 'redis' as const, usage: { prompt: 0, completion: 0, total: 0, cached: 0 } };
+    const cached = {
+      ...ACCOUNTING,
+      tier: 'redis' as const,
+      usage: { prompt: 0, completion: 0, total: 0, cached: 0, cacheWrite: 0 },
+    };
     assert.equal(tierSentence(cached), 'From the cache (Redis), 0 tokens.');
     assert.equal(
       tierSentence({ ...cached, tier: 'file', demo: true }),

@@ -13,7 +13,13 @@ const entrySchema = z.object({
   /** Milliseconds since the epoch. */
   storedAt: z.number(),
   expiresAt: z.number(),
-  usage: z.object({ prompt: z.number(), completion: z.number(), total: z.number(), cached: z.number() }),
+  usage: z.object({
+    prompt: z.number(),
+    completion: z.number(),
+    total: z.number(),
+    cached: z.number(),
+    cacheWrite: z.number().default(0),
+  }),
   costUsd: z.number().nullable(),
 });
 

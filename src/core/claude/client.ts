@@ -44,6 +44,23 @@ export type ChatResult =
   | { readonly kind: 'failed'; readonly failure: RequestFailure }
   | { readonly kind: 'cancelled'; readonly reply: ChatReply };
 
+/** What a caller hears while it waits. */
+export interface ChatEvents {
+  /** Each piece of the reply, in order. */
+  readonly onText: (text: string) => void;
+  /** The model thinks and has said nothing yet; at most once an attempt. */
+  readonly onThinking?: () => void;
+  /** An attempt failed and the next one starts in `ms` milliseconds. */
+  readonly onWait?: (wait: RetryWait) => void;
+}
+
+export interface RetryWait {
+  readonly failure: RequestFailure;
+  readonly ms: number;
+  /** The attempt that follows, 2 or 3. */
+  readonly attempt: number;
+}
+
 export interface ClientOptions {
   readonly clock: Clock;
   readonly log: Logger;
@@ -73,8 +90,8 @@ export class ClaudeClient {
     });
   }
 
-  /** @param onText called with each piece of the reply, in order. Never rejects. */
-  async chat(call: ChatCall, signal: AbortSignal, onText: (text: string) => void): Promise<ChatResult> {
+  /** Never rejects. */
+  async chat(call: ChatCall, signal: AbortSignal, { onText }: ChatEvents): Promise<ChatResult> {
     let response: AxiosResponse<Readable>;
     try {
       response = await this.#http.post<Readable>(`${call.endpoint}/chat/completions`, call.body, {

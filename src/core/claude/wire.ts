@@ -6,13 +6,25 @@ import * as z from 'zod';
 import type { Message } from '../compute/composeRequest';
 import { NO_TOKENS, type TokenUsage } from '../outcome';
 
+/** A message with a breakpoint for the provider's prompt cache has its text in a part. */
+export type WireMessage =
+  | Message
+  | {
+      readonly role: Message['role'];
+      readonly content: readonly [
+        { readonly type: 'text'; readonly text: string; readonly cache_control: { readonly type: 'ephemeral' } },
+      ];
+    };
+
 /** Property order is part of the bytes and therefore fixed by chatBody(). */
 export interface ChatBody {
   readonly model: string;
-  readonly messages: readonly Message[];
+  readonly messages: readonly WireMessage[];
   readonly max_tokens: number;
   readonly temperature?: number;
+  readonly reasoning?: { readonly effort: 'low' };
   readonly stream: true;
+  readonly provider?: { readonly data_collection?: 'deny'; readonly zdr?: true };
   readonly response_format: {
     readonly type: 'json_schema';
     readonly json_schema: {
@@ -40,7 +52,9 @@ const usage = z.object({
   completion_tokens: count,
   total_tokens: count,
   cost: nullish(z.number().min(0)),
-  prompt_tokens_details: nullish(z.object({ cached_tokens: count })),
+  is_byok: nullish(z.boolean()),
+  prompt_tokens_details: nullish(z.object({ cached_tokens: count, cache_write_tokens: count })),
+  cost_details: nullish(z.object({ upstream_inference_cost: nullish(z.number().min(0)) })),
 });
 
 export const errorBody = z.object({
@@ -88,6 +102,8 @@ export interface Charged {
 
 export function readUsage(raw: Chunk['usage']): Charged | undefined {
   if (raw === undefined) return undefined;
+  // The provider's own bill comes on top of OpenRouter's only on the user's own provider key; else it is the same money.
+  const upstream = raw.is_byok === true ? (raw.cost_details?.upstream_inference_cost ?? 0) : 0;
   const total = raw.total_tokens || raw.prompt_tokens + raw.completion_tokens;
   return {
     usage:
@@ -98,7 +114,8 @@ export function readUsage(raw: Chunk['usage']): Charged | undefined {
             completion: raw.completion_tokens,
             total,
             cached: raw.prompt_tokens_details?.cached_tokens ?? 0,
+            cacheWrite: raw.prompt_tokens_details?.cache_write_tokens ?? 0,
           },
-    costUsd: raw.cost ?? null,
+    costUsd: raw.cost === undefined ? null : raw.cost + upstream,
   };
 }

@@ -33,11 +33,18 @@ const result = z.object({
 const accounting = z.object({
   model: z.string(),
   tier: z.enum(['memory', 'redis', 'memento', 'file', 'network']),
-  usage: z.object({ prompt: z.number(), completion: z.number(), total: z.number(), cached: z.number() }),
+  usage: z.object({
+    prompt: z.number(),
+    completion: z.number(),
+    total: z.number(),
+    cached: z.number(),
+    cacheWrite: z.number().default(0),
+  }),
   costUsd: z.number().nullable(),
   estimated: z.boolean(),
   elapsedMs: z.number(),
   demo: z.boolean(),
+  savedUsd: z.number().optional(),
 });
 /** Outcomes that carry a result; the others have nothing to restore. */
 const outcome = z.discriminatedUnion('kind', [

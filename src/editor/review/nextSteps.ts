@@ -6,6 +6,22 @@ export function stepLabel(step: NextStep): string {
   switch (step) {
     case 'set_key':
       return l10n.t('Set API key');
+    case 'sign_in':
+      return l10n.t('Sign in with OpenRouter');
+    case 'choose_model':
+      return l10n.t('Choose model');
+    case 'check_health':
+      return l10n.t('Check health');
+    case 'open_credits':
+      return l10n.t('Add credit');
+    case 'open_keys':
+      return l10n.t('Manage keys');
+    case 'open_account_privacy':
+      return l10n.t('Account privacy');
+    case 'smaller_answer':
+      return l10n.t('Send with a shorter answer');
+    case 'continue_review':
+      return l10n.t('Review the rest');
     case 'get_key':
       return l10n.t('Get a key');
     case 'use_demo':

@@ -4,10 +4,11 @@ import * as vscode from 'vscode';
 import type { RecentOutcome } from '../../core/diagnostics';
 import { toOutcomeJson, type OutcomeJson } from '../../core/export/outcomeJson';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
-import type { Block, Outcome } from '../../core/outcome';
+import { uncoveredLines, type Block, type Outcome } from '../../core/outcome';
 import type { Pipeline, Prepared } from '../../core/pipeline';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
+import type { LineRange } from '../../core/prompt/source';
 import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
@@ -32,6 +33,10 @@ export interface RunOptions {
   readonly refresh?: boolean;
   /** Overrides the setting for this run: the user chose to send placeholders. */
   readonly secrets?: SecretsMode;
+  /** Overrides how long the answer may be: the credit pays for no more. */
+  readonly maxAnswerTokens?: number;
+  /** Other lines than those of the run that is repeated. */
+  readonly scope?: LineRange;
 }
 
 /** Ended runs that diagnostics tell of. */
@@ -75,7 +80,7 @@ export class ReviewCommands {
     if (!before) return undefined;
     const captured = await captureFile(vscode.Uri.parse(before.documentId));
     if (captured === undefined || 'block' in captured) return this.#reviewUri(vscode.Uri.parse(before.documentId));
-    const { scope } = before;
+    const scope = options.scope ?? before.scope;
     const request = { ...captured.request, ...(scope && { scope }) };
     return this.run({ document: captured.document, request }, options);
   }
@@ -157,7 +162,7 @@ export class ReviewCommands {
           let arrived = 0;
           const answers: ConsentAnswer[] = [];
           const outcome = await review(this.deps.pipeline, request, {
-            settings: options.secrets ? { ...settings, secrets: options.secrets } : settings,
+            settings: overridden(settings, options),
             signal: cancel.signal,
             refresh: options.refresh ?? false,
             origin: options.origin,
@@ -222,12 +227,40 @@ export class ReviewCommands {
         // The user wanted a review: it goes on, but only with the key there. Who cancelled is left in peace.
         if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
         return;
+      case 'smaller_answer':
+        await this.#runSmaller(runId);
+        return;
+      case 'continue_review':
+        await this.#runRest(runId);
+        return;
+      case 'sign_in':
+      case 'choose_model':
+        if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
+        return;
+      case 'check_health':
+      case 'open_credits':
+      case 'open_keys':
+      case 'open_account_privacy':
       case 'open_settings':
       case 'review_selection':
       case 'show_log':
       case 'copy_diagnostics':
         await this.deps.takeStep(step, setting);
     }
+  }
+
+  /** Once more, with an answer as long as the credit pays for. */
+  async #runSmaller(runId: number): Promise<void> {
+    const outcome = this.deps.store.run(runId)?.outcome;
+    const tokens = outcome?.kind === 'failed' ? outcome.failure.affordableTokens : undefined;
+    if (tokens !== undefined) await this.runAgain(runId, { maxAnswerTokens: tokens });
+  }
+
+  /** The lines that a cut answer did not reach, as a review of their own. */
+  async #runRest(runId: number): Promise<void> {
+    const outcome = this.deps.store.run(runId)?.outcome;
+    const rest = outcome && uncoveredLines(outcome);
+    if (rest) await this.runAgain(runId, { scope: rest });
   }
 
   async #showSecret(runId: number, uri: vscode.Uri | undefined): Promise<void> {
@@ -238,6 +271,10 @@ export class ReviewCommands {
     const line = (outcome.block.places[0]?.line ?? 1) - 1;
     await vscode.window.showTextDocument(target, { selection: new vscode.Range(line, 0, line, 0) });
   }
+}
+
+function overridden(settings: Settings, { secrets, maxAnswerTokens }: RunOptions): Settings {
+  return { ...settings, ...(secrets && { secrets }), ...(maxAnswerTokens !== undefined && { maxAnswerTokens }) };
 }
 
 function because(answers: readonly ConsentAnswer[]): { because?: 'not_confirmed' | 'preview_shown' } {

@@ -81,6 +81,21 @@ export class Setup {
           setting ?? '@ext:code-insight.code-insight',
         );
         return true;
+      case 'choose_model':
+        return (await vscode.commands.executeCommand('codeInsight.chooseModel')) === true;
+      case 'sign_in':
+        return (await vscode.commands.executeCommand('codeInsight.signIn')) === true;
+      case 'check_health':
+        await vscode.commands.executeCommand('codeInsight.checkHealth');
+        return false;
+      case 'open_credits':
+        return openPage('https://openrouter.ai/settings/credits');
+      case 'open_keys':
+        return openPage('https://openrouter.ai/settings/keys');
+      case 'open_account_privacy':
+        return openPage('https://openrouter.ai/settings/privacy');
+      case 'smaller_answer':
+      case 'continue_review':
       case 'redact_and_send':
       case 'show_secret':
       case 'review_selection':
@@ -139,4 +154,10 @@ export class Setup {
   #totals(): Promise<LedgerTotals | undefined> {
     return this.deps.ledger.totals().catch(() => undefined);
   }
+}
+
+/** @returns false: what the page is for is not done by opening it. */
+async function openPage(address: string): Promise<false> {
+  await vscode.env.openExternal(vscode.Uri.parse(address));
+  return false;
 }

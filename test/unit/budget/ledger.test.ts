@@ -15,7 +15,7 @@ type Granted = Extract<Reservation, { granted: true }>;
 const HALF_HOUR = 30 * 60_000;
 
 function used(total: number, costUsd: number | null = null): SettleEvent {
-  const tokens = { prompt: total, completion: 0, total, cached: 0 };
+  const tokens = { prompt: total, completion: 0, total, cached: 0, cacheWrite: 0 };
   return { task: 'code_review', model: 'm', ...tokens, costUsd, estimated: false };
 }
 

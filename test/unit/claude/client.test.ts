@@ -55,7 +55,7 @@ describe('the OpenRouter client', () => {
       },
     });
     const full = { endpoint: server.url, key: server.key, body: BODY, timeoutMs: 8_000, keepAliveTimeoutMs: 8_000 };
-    return client.chat({ ...full, ...call }, signal, onText);
+    return client.chat({ ...full, ...call }, signal, { onText });
   }
 
   function reply(result: ChatResult): ChatReply {
@@ -157,7 +157,7 @@ describe('the OpenRouter client', () => {
       const result = await chat();
       assert.equal(result.kind, 'finished');
       assert.deepEqual(reply(result).charged, {
-        usage: { prompt: 9, completion: 1, total: 10, cached: 0 },
+        usage: { prompt: 9, completion: 1, total: 10, cached: 0, cacheWrite: 0 },
         costUsd: 0.009,
       });
     });
@@ -193,7 +193,7 @@ describe('the OpenRouter client', () => {
           text: 'ä€𝄞\nend',
           model: 'a/b',
           finishReason: 'stop',
-          charged: { usage: { prompt: 3, completion: 2, total: 5, cached: 0 }, costUsd: 0.5 },
+          charged: { usage: { prompt: 3, completion: 2, total: 5, cached: 0, cacheWrite: 0 }, costUsd: 0.5 },
           generationId: 'gen-7',
         },
       };

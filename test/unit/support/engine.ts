@@ -6,6 +6,7 @@ import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../../src/core/claude/client';
+import { modelFacts } from '../../../src/core/claude/models';
 import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute } from '../../../src/core/ports';
@@ -48,6 +49,7 @@ export function startEngine(parts: EngineParts): Engine {
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
     brain: () => Promise.resolve(BRAIN),
+    modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     compute: parts.compute,
     cache,
     ledger,

@@ -39,7 +39,7 @@ export const NOT_PLACED: NotPlaced = {
 export const ACCOUNTING: Accounting = {
   model: 'anthropic/claude-sonnet-4.5',
   tier: 'network',
-  usage: { prompt: 1_000, completion: 234, total: 1_234, cached: 0 },
+  usage: { prompt: 1_000, completion: 234, total: 1_234, cached: 0, cacheWrite: 0 },
   costUsd: 0.00651,
   estimated: false,
   elapsedMs: 1_234.5,
@@ -75,8 +75,14 @@ export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: 
 const STATUS: Readonly<Record<FailureCode, number | undefined>> = {
   timeout: undefined,
   connection: undefined,
+  offline: undefined,
+  certificate: undefined,
+  proxy: 407,
   auth: 401,
   credits: 402,
+  forbidden: 403,
+  model: 400,
+  privacy: 404,
   moderation: 403,
   no_endpoint: 404,
   bad_request: 400,

@@ -6,6 +6,7 @@ import {
   DEFAULT_MODEL,
   DEFAULT_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
+  NO_PRIVACY,
   PLANS,
   type Settings,
 } from '../../../src/core/settings';
@@ -20,6 +21,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     maxBytes: DEFAULT_MAX_BYTES,
     languages: DEFAULT_LANGUAGES,
     secrets: 'block' as const,
+    privacy: NO_PRIVACY,
     monthlyTokens: PLANS.lite,
     ...change,
   });
