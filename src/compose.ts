@@ -101,6 +101,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+    charges: { lookup: () => Promise.resolve(undefined) },
     compute,
     cache,
     ledger,
@@ -128,6 +129,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     recent: () => reviews.recent,
     forgetFindings: async () => {
       await reviews.stopAndWait();
+      await pipeline.settle(0);
       store.clearAll();
       await findingsFile.flush();
       await workspaceState.removeAll();
@@ -239,6 +241,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       stopStatus();
       await reviews.stopAndWait();
       await restored;
+      await pipeline.settle(0);
       await findingsFile.dispose();
       for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);

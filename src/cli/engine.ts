@@ -23,6 +23,7 @@ import {
   DEFAULT_MAX_BYTES,
   DEFAULT_MODEL,
   DEFAULT_TIMEOUT_MS,
+  demoModel,
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
   PLANS,
@@ -33,6 +34,9 @@ import { FolderState, stateFolder } from '../core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
+
+/** How long the end of a run waits for OpenRouter to tell what a cut reply took. */
+export const SETTLE_MS = 4_000;
 
 export interface Engine {
   readonly pipeline: Pipeline;
@@ -58,27 +62,29 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   if (args.demo && args.command === 'review') demo = await startLocalOpenRouter();
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
   let brain: Promise<Brain> | undefined;
-  return {
-    pipeline: new Pipeline({
-      brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
-      modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
-      compute,
-      cache,
-      ledger: new Ledger(state, clock),
-      client: new ClaudeClient({
-        clock,
-        log,
-        retryDelay: (retry) => retryDelay(retry, Math.random()),
-        environmentProxy: !args.demo,
-      }),
-      spool: new Spool(state, process.pid, processIsAlive),
-      apiKey: () => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '')),
+  const pipeline = new Pipeline({
+    brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+    charges: { lookup: () => Promise.resolve(undefined) },
+    compute,
+    cache,
+    ledger: new Ledger(state, clock),
+    client: new ClaudeClient({
       clock,
       log,
+      retryDelay: (retry) => retryDelay(retry, Math.random()),
+      environmentProxy: !args.demo,
     }),
+    spool: new Spool(state, process.pid, processIsAlive),
+    apiKey: () => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '')),
+    clock,
+    log,
+  });
+  return {
+    pipeline,
     settings: Object.freeze({
       endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
-      model: (args.demo ? undefined : env['CLAUDE_MODEL']) ?? DEFAULT_MODEL,
+      model: args.demo ? demoModel(env['CLAUDE_MODEL']) : (env['CLAUDE_MODEL'] ?? DEFAULT_MODEL),
       demo: args.demo,
       timeoutMs: DEFAULT_TIMEOUT_MS,
       keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
@@ -91,6 +97,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     warnings:
       redis.kind === 'invalid' ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')] : [],
     close: async () => {
+      await pipeline.settle(SETTLE_MS);
       await Promise.all([compute.close(), cache.close(), demo?.close()]);
     },
   };

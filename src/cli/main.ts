@@ -14,7 +14,7 @@ import type { Logger, LogFields } from '../core/ports';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
-import { startEngine } from './engine';
+import { SETTLE_MS, startEngine } from './engine';
 import { relativePath } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
@@ -70,7 +70,8 @@ async function run(args: Arguments, started: number): Promise<number> {
       return 0;
     }
     // What a killed run had received is settled before anything new is asked for.
-    for (const spool of await pipeline.abandoned()) await pipeline.salvage(reviewTask, spool);
+    for (const spool of await pipeline.abandoned()) await pipeline.salvage(reviewTask, spool, settings);
+    await pipeline.settle(SETTLE_MS);
     const outcome = await review(pipeline, request, { settings, signal: cancel.signal, refresh: args.refresh });
     return finish(outcome, args, file, started);
   } finally {

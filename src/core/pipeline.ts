@@ -2,79 +2,24 @@
  * One request, one way through. `prepare` guards and composes; `send` is the only sender of user content. What the preview
  * shows is the very `Prepared` object that `send` posts.
  */
-import type { Ledger } from './budget/ledger';
+import { accountingOfReply, estimatedUsage } from './accounting';
+import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
-import type { ChatResult, ClaudeClient, RetryWait } from './claude/client';
+import { chatBodyOf } from './claude/chatBody';
+import type { ChatResult, ClaudeClient } from './claude/client';
 import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
-import type { ChatBody } from './claude/wire';
 import { checkLimits } from './guard/limits';
-import type { Accounting, Block, RequestFailure, SecretPlace, Tier } from './outcome';
-import { NO_TOKENS } from './outcome';
+import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
+import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from './prepared';
 import { instructionsFor, type Brain } from './prompt/brain';
-import type { SentSource, Source } from './prompt/source';
-import { ReplyParser, parseReply, type ParsedReply } from './reply/parseReply';
+import type { Source } from './prompt/source';
+import { ReplyParser, parseReply } from './reply/parseReply';
+import { errorCode, Settlement, type ChargeLookup } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
 import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { Task } from './tasks/task';
-
-export interface Prepared<Item> {
-  readonly task: Task<Item>;
-  readonly settings: Settings;
-  /** The exact bytes of the request, as JSON text. */
-  readonly body: string;
-  readonly cacheKey: string;
-  /** Estimated prompt tokens, by the model's own count. */
-  readonly promptTokens: number;
-  readonly maxTokens: number;
-  readonly price: Price | undefined;
-  /** How long the answer may be served from the cache, in milliseconds. */
-  readonly ttlMs: number;
-  /** The text as sent, for anchoring. */
-  readonly sources: readonly SentSource[];
-  readonly redacted: readonly SecretPlace[];
-}
-
-/** US dollars. `least`: the prompt alone; `most`: with the longest reply that is allowed. */
-export interface Price {
-  readonly least: number;
-  readonly most: number;
-}
-
-export type Preparation<Item> =
-  | { readonly kind: 'prepared'; readonly prepared: Prepared<Item> }
-  | { readonly kind: 'blocked'; readonly block: Block }
-  | { readonly kind: 'failed'; readonly failure: RequestFailure }
-  | { readonly kind: 'cancelled' };
-
-/** A reply and what it took; `parsed` keeps every whole item, also of a reply that was cut. */
-export interface Reply<Item> {
-  readonly parsed: ParsedReply<Item>;
-  readonly accounting: Accounting;
-  readonly finishReason: string;
-}
-
-export type Sending<Item> =
-  | { readonly kind: 'replied'; readonly reply: Reply<Item> }
-  | { readonly kind: 'interrupted'; readonly reply: Reply<Item>; readonly failure: RequestFailure }
-  | { readonly kind: 'blocked'; readonly block: Block }
-  | { readonly kind: 'failed'; readonly failure: RequestFailure }
-  | { readonly kind: 'cancelled'; readonly reply?: Reply<Item> };
-
-export interface SendOptions<Item> {
-  readonly signal: AbortSignal;
-  /** Skips the cache look-up; the answer is stored all the same. */
-  readonly refresh?: boolean;
-  /** Asked on a cache miss, before anything is reserved or sent; false cancels. */
-  readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean>;
-  /** Kept with the spool, so that a reply whose process died can be shown where it belongs. Plain data. */
-  readonly origin?: unknown;
-  /** Each item as soon as it is whole. Provisional until `send` resolves. */
-  readonly onItem?: (item: Item) => void;
-  readonly onThinking?: () => void;
-  readonly onWait?: (wait: RetryWait) => void;
-}
 
 export interface PipelineDeps {
   readonly brain: () => Promise<Brain>;
@@ -84,6 +29,8 @@ export interface PipelineDeps {
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   readonly client: ClaudeClient;
+  /** Asked what a cut reply took. */
+  readonly charges: ChargeLookup;
   readonly spool: Spool;
   /** The API key; undefined when none is set. Asked for on a miss only. */
   readonly apiKey: (settings: Settings) => Promise<string | undefined>;
@@ -91,15 +38,16 @@ export interface PipelineDeps {
   readonly log: Logger;
 }
 
-/** For text that no usage was reported for. */
-const CHARS_PER_TOKEN = 4;
 /** Requests whose composition is remembered: an unchanged file is answered without composing again. */
 const MEMO_SIZE = 32;
 
 export class Pipeline {
   readonly #memo = new Map<string, Prepared<unknown>>();
+  readonly #settlement: Settlement;
 
-  constructor(private readonly deps: PipelineDeps) {}
+  constructor(private readonly deps: PipelineDeps) {
+    this.#settlement = new Settlement(deps.ledger, deps.charges, deps.log);
+  }
 
   /** Limits → redact each source → compose → scan the finished body. Sends nothing. */
   async prepare<Item>(
@@ -116,7 +64,8 @@ export class Pipeline {
     if (normaliseEndpoint(settings.endpoint) === undefined) {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
-    const memoKey = sha256(JSON.stringify([task.name, sources, settings, brain]));
+    const facts = await this.deps.modelFacts(settings);
+    const memoKey = sha256(JSON.stringify([task.name, sources, settings, brain, facts]));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
 
@@ -132,25 +81,11 @@ export class Pipeline {
     }
     if (composed.kind === 'secrets') return { kind: 'blocked', block: { code: 'secrets', places: composed.places } };
 
-    const facts = await this.deps.modelFacts(settings);
-    const maxTokens = Math.min(
-      instructions.maxTokens,
-      facts?.maxOutput ?? Infinity,
-      settings.maxAnswerTokens ?? Infinity,
-    );
-    const sampling = facts?.sampling === true ? { temperature: instructions.temperature } : {};
-    const body: ChatBody = {
-      model: settings.model,
-      messages: composed.messages,
-      max_tokens: maxTokens,
-      ...sampling,
-      stream: true,
-      response_format: {
-        type: 'json_schema',
-        json_schema: { name: task.name, strict: true, schema: task.jsonSchema },
-      },
-    };
-    const promptTokens = Math.ceil(composed.tokens * (facts?.tokenFactor ?? UNKNOWN_TOKEN_FACTOR));
+    const factor = facts?.tokenFactor ?? UNKNOWN_TOKEN_FACTOR;
+    const promptTokens = Math.ceil(composed.tokens * factor);
+    const { messages } = composed;
+    const stableTokens = Math.floor(composed.stableTokens * factor);
+    const { body, sampling } = chatBodyOf(task, { messages, stableTokens }, instructions, settings, facts);
     const prepared: Prepared<Item> = Object.freeze({
       task,
       settings,
@@ -161,14 +96,12 @@ export class Pipeline {
         model: settings.model,
         sampling,
         jsonSchema: task.jsonSchema,
-        messages: composed.messages,
+        messages,
       }),
       promptTokens,
-      maxTokens,
-      price: facts && {
-        least: (promptTokens * facts.inputUsd) / 1e6,
-        most: (promptTokens * facts.inputUsd + maxTokens * facts.outputUsd) / 1e6,
-      },
+      maxTokens: body.max_tokens,
+      price: facts && priceOf(facts, promptTokens, body.max_tokens),
+      facts,
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
       sources: composed.sources,
       redacted: composed.redacted,
@@ -188,7 +121,7 @@ export class Pipeline {
     const key = await this.deps.apiKey(prepared.settings);
     if (key === undefined || key === '') return { kind: 'blocked', block: { code: 'no_key' } };
     if (options.confirm && !(await options.confirm(prepared))) return { kind: 'cancelled' };
-    if (prepared.settings.demo) return this.#ask(prepared, key, options, started);
+    if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
     return this.#charge(prepared, key, options, started);
   }
 
@@ -198,7 +131,7 @@ export class Pipeline {
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
-    const accounting = this.#accounting(prepared, started, hit.tier, { model: hit.entry.model });
+    const accounting = accountingOfReply(prepared, hit.tier, { model: hit.entry.model }, performance.now() - started);
     return { parsed, accounting, finishReason: 'stop' };
   }
 
@@ -209,12 +142,11 @@ export class Pipeline {
     options: SendOptions<Item>,
     started: number,
   ): Promise<Sending<Item>> {
-    const { ledger } = this.deps;
     const limit = prepared.settings.monthlyTokens;
     const needed = prepared.promptTokens + prepared.maxTokens;
-    let reservation;
+    let reservation: Reservation;
     try {
-      reservation = await ledger.reserve(needed, limit);
+      reservation = await this.deps.ledger.reserve(needed, limit);
     } catch (error) {
       // Without a ledger the budget can't be kept: nothing is sent.
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
@@ -223,29 +155,41 @@ export class Pipeline {
       const used = reservation.totals.used + reservation.totals.reserved;
       return { kind: 'blocked', block: { code: 'budget', used, limit: limit ?? 0, needed } };
     }
-    let accounting: Accounting | undefined;
-    let writer: SpoolWriter | undefined;
+    const { name: task } = prepared.task;
+    let writer: SpoolWriter;
     try {
       writer = await this.deps.spool.open({
         at: this.deps.clock.now(),
-        task: prepared.task.name,
+        task,
         model: prepared.settings.model,
+        endpoint: prepared.settings.endpoint,
         promptTokens: prepared.promptTokens,
         reservation: { id: reservation.id, file: reservation.file },
         origin: options.origin,
       });
-      const sending = await this.#ask(prepared, key, options, started, writer);
-      accounting = 'reply' in sending ? sending.reply.accounting : undefined;
-      return sending;
     } catch (error) {
+      const removeSpool = (): Promise<void> => Promise.resolve();
+      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
-    } finally {
-      await this.#closeReservation(reservation, prepared.task.name, accounting);
-      // A spool that can't be removed is salvaged later; it must not take the reply with it.
-      await writer?.remove().catch((error: unknown) => {
-        this.deps.log.error('a spool could not be removed', { code: errorCode(error) });
-      });
     }
+    let asked: Asked<Item>;
+    try {
+      asked = await this.#ask(prepared, key, options, started, writer);
+    } catch (error) {
+      // What had arrived stays in the spool, under its reservation: the next start salvages it.
+      this.deps.log.error('a request broke', { name: error instanceof Error ? error.name : 'unknown' });
+      return { kind: 'failed', failure: { code: 'unexpected', detail: error instanceof Error ? error.message : '' } };
+    }
+    const { sending, cut } = asked;
+    const accounting = 'reply' in sending ? sending.reply?.accounting : undefined;
+    const request = { reservation, task, accounting, removeSpool: () => writer.remove() };
+    if (cut === undefined) await this.#settlement.close(request);
+    else {
+      const { endpoint, timeoutMs } = prepared.settings;
+      const call = { endpoint, key, id: cut.generationId, timeoutMs };
+      this.#settlement.closeLater(request, cut.accounting, call, options.onSettled);
+    }
+    return sending;
   }
 
   /** Replies whose process died while they streamed. */
@@ -253,40 +197,38 @@ export class Pipeline {
     return this.deps.spool.abandoned();
   }
 
-  /** Settles an abandoned reply by estimate and gives what was whole of it. Once: the spool is gone afterwards. */
-  async salvage<Item>(task: Task<Item>, spool: AbandonedSpool): Promise<Reply<Item>> {
-    const { head, text } = spool;
-    const completion = Math.ceil(text.length / CHARS_PER_TOKEN);
+  /** Settles an abandoned reply and gives what was whole of it. Once: the spool goes when the ledger has its entry. */
+  async salvage<Item>(
+    task: Task<Item>,
+    spool: AbandonedSpool,
+    settings: Settings,
+    onSettled?: (accounting: Accounting) => void,
+  ): Promise<Reply<Item>> {
+    const { head, text, generationId } = spool;
     const accounting: Accounting = {
       model: head.model,
       tier: 'network',
-      usage: { prompt: head.promptTokens, completion, total: head.promptTokens + completion, cached: 0, cacheWrite: 0 },
+      usage: estimatedUsage(head.promptTokens, text),
       costUsd: null,
       estimated: true,
       elapsedMs: Math.max(0, this.deps.clock.now() - head.at),
       demo: false,
     };
-    await this.#closeReservation(head.reservation, head.task, accounting);
-    await this.deps.spool.remove(spool);
+    const removeSpool = (): Promise<void> => this.deps.spool.remove(spool);
+    const request = { reservation: head.reservation, task: head.task, accounting, removeSpool };
+    // Another address than the one that was asked knows nothing of it, and must not get the key.
+    const key = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
+    if (generationId === undefined || key === undefined || key === '') await this.#settlement.close(request);
+    else {
+      const call = { endpoint: settings.endpoint, key, id: generationId, timeoutMs: settings.timeoutMs };
+      this.#settlement.closeLater(request, accounting, call, onSettled);
+    }
     return { parsed: parseReply(text, task.listKey, task.item), accounting, finishReason: '' };
   }
 
-  /** A reply that was paid for is not lost because its record could not be written: that is logged, and expires. */
-  async #closeReservation(
-    reservation: { id: string; file: string },
-    task: string,
-    accounting: Accounting | undefined,
-  ): Promise<void> {
-    try {
-      if (accounting === undefined) {
-        await this.deps.ledger.release(reservation);
-        return;
-      }
-      const { model, usage, costUsd, estimated } = accounting;
-      await this.deps.ledger.settle(reservation, { task, model, ...usage, costUsd, estimated });
-    } catch (error) {
-      this.deps.log.error('the ledger could not be written', { code: errorCode(error) });
-    }
+  /** Resolves when all that was sent is settled; what OpenRouter has not told within that time is estimated. */
+  settle(withinMs: number): Promise<void> {
+    return this.#settlement.finish(withinMs);
   }
 
   async #ask<Item>(
@@ -295,7 +237,7 @@ export class Pipeline {
     options: SendOptions<Item>,
     started: number,
     spool?: SpoolWriter,
-  ): Promise<Sending<Item>> {
+  ): Promise<Asked<Item>> {
     const { task, settings } = prepared;
     const parser = new ReplyParser(task.listKey, task.item);
     const result = await this.deps.client.chat(
@@ -312,25 +254,33 @@ export class Pipeline {
           spool?.write(text);
           for (const item of parser.push(text)) options.onItem?.(item);
         },
+        ...(spool && {
+          onGeneration: (id) => {
+            spool.identify(id);
+          },
+        }),
         ...(options.onThinking && { onThinking: options.onThinking }),
         ...(options.onWait && { onWait: options.onWait }),
       },
     );
     this.#logResult(result, prepared, started);
-    if (result.kind === 'failed') return result;
+    if (result.kind === 'failed') {
+      return { sending: { kind: 'failed', failure: withFilters(result.failure, settings) } };
+    }
     const parsed = parser.end();
-    if (result.kind === 'cancelled' && result.reply.text === '') return { kind: 'cancelled' };
-    const accounting = this.#accounting(prepared, started, 'network', result.reply);
+    const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - started);
     const reply: Reply<Item> = { parsed, accounting, finishReason: result.reply.finishReason };
+    const { generationId } = result.reply;
+    const cut = accounting.estimated && generationId !== undefined ? { cut: { generationId, accounting } } : {};
     switch (result.kind) {
       case 'cancelled':
-        return { kind: 'cancelled', reply };
+        return { sending: { kind: 'cancelled', ...(result.reply.text !== '' && { reply }) }, ...cut };
       case 'interrupted':
-        return { kind: 'interrupted', reply, failure: result.failure };
+        return { sending: { kind: 'interrupted', reply, failure: result.failure }, ...cut };
       case 'finished': {
         const whole = parsed.state === 'complete' && parsed.unreadable === 0 && result.reply.finishReason === 'stop';
         if (whole) await this.#store(prepared, result.reply.text, accounting);
-        return { kind: 'replied', reply };
+        return { sending: { kind: 'replied', reply }, ...cut };
       }
     }
   }
@@ -346,38 +296,6 @@ export class Pipeline {
       costUsd: accounting.costUsd,
     };
     await this.deps.cache.set(prepared.cacheKey, entry, !prepared.settings.demo);
-  }
-
-  #accounting<Item>(
-    prepared: Prepared<Item>,
-    started: number,
-    tier: Tier,
-    reply: {
-      model: string | undefined;
-      text?: string;
-      charged?: { usage: Accounting['usage']; costUsd: number | null } | undefined;
-    },
-  ): Accounting {
-    const { demo, model } = prepared.settings;
-    const estimated = tier === 'network' && reply.charged === undefined;
-    // No usage came: what was sent is known, what was received is counted at 4 characters a token.
-    const completion = Math.ceil((reply.text ?? '').length / CHARS_PER_TOKEN);
-    const estimate = {
-      prompt: prepared.promptTokens,
-      completion,
-      total: prepared.promptTokens + completion,
-      cached: 0,
-      cacheWrite: 0,
-    };
-    return {
-      model: demo ? DEMO_MODEL_NAME : (reply.model ?? model),
-      tier,
-      usage: tier !== 'network' ? NO_TOKENS : (reply.charged?.usage ?? estimate),
-      costUsd: tier !== 'network' || demo ? 0 : (reply.charged?.costUsd ?? null),
-      estimated,
-      elapsedMs: performance.now() - started,
-      demo,
-    };
   }
 
   #logResult(result: ChatResult, prepared: Prepared<unknown>, started: number): void {
@@ -402,9 +320,22 @@ export class Pipeline {
   }
 }
 
-function errorCode(error: unknown): string {
-  return error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'unknown';
+/** `cut`: no usage came, so what it took is asked for afterwards. */
+interface Asked<Item> {
+  readonly sending: Sending<Item>;
+  readonly cut?: { readonly generationId: string; readonly accounting: Accounting };
 }
 
-/** Said wherever a model's name would stand, so that nobody takes a demo answer for Claude's. */
-export const DEMO_MODEL_NAME = 'Local demo model';
+function priceOf(facts: ModelFacts, promptTokens: number, maxTokens: number): Price {
+  const least = (promptTokens * facts.inputUsd) / 1e6;
+  return { least, most: least + (maxTokens * facts.outputUsd) / 1e6 };
+}
+
+/** Where no provider is left, our own settings may be what filtered them all. */
+function withFilters(failure: RequestFailure, { privacy }: Settings): RequestFailure {
+  if (failure.code !== 'no_endpoint' && failure.code !== 'privacy') return failure;
+  const filters: PrivacyFilter[] = [];
+  if (privacy.denyDataCollection) filters.push('denyDataCollection');
+  if (privacy.zeroDataRetention) filters.push('zeroDataRetention');
+  return filters.length === 0 ? failure : { ...failure, filters };
+}

@@ -2,10 +2,10 @@
  * Turns an outcome into words and a next step: the one place where they are written, for editor and command line alike.
  */
 import * as l10n from '@vscode/l10n';
-import { resultOf, type Accounting, type Outcome } from './outcome';
+import { resultOf, uncoveredLines, type Accounting, type Outcome } from './outcome';
 import { presentBlock } from './presentBlock';
-import { presentFailure } from './presentFailure';
-import { joined, sentence, type Presentation } from './presentation';
+import { presentFailure, quoted } from './presentFailure';
+import { joined, type Presentation } from './presentation';
 
 export function presentOutcome(outcome: Outcome): Presentation {
   switch (outcome.kind) {
@@ -28,9 +28,8 @@ export function presentOutcome(outcome: Outcome): Presentation {
           outcome.reason === 'empty'
             ? l10n.t('The model gave no answer. This does not mean that there are no problems.')
             : l10n.t('The model declined to answer. This does not mean that there are no problems.'),
-        advice: l10n.t('Run the review again, or choose another model in the settings.'),
-        steps: ['retry', 'open_settings'],
-        setting: 'codeInsight.model',
+        advice: l10n.t('Choose another model, review a selection, or run the review again.'),
+        steps: ['choose_model', 'retry'],
       };
     case 'failed':
       return presentFailure(outcome.failure);
@@ -63,8 +62,8 @@ export function tierSentence(accounting: Accounting): string {
   }
   const tokens = accounting.usage.total.toLocaleString('en-US');
   if (accounting.demo) return l10n.t('Local demo model, {0} demo tokens, not counted.', tokens);
-  if (accounting.estimated) return l10n.t('About {0} tokens (estimated: no usage was reported).', tokens);
-  if (accounting.costUsd === null) return l10n.t('{0} tokens.', tokens);
+  if (accounting.estimated) return l10n.t('About {0} tokens, cost unknown (no usage was reported).', tokens);
+  if (accounting.costUsd === null) return l10n.t('{0} tokens, cost unknown.', tokens);
   return l10n.t('{0} tokens, ${1}.', tokens, formatUsd(accounting.costUsd));
 }
 
@@ -126,20 +125,23 @@ function presentPartial(outcome: Extract<Outcome, { kind: 'partial' }>): Present
     kept === 0
       ? l10n.t('No finding could be kept; this does not mean that there are no problems.')
       : keptSentence(kept);
-  const { asked, covered } = result.coverage;
+  const rest = uncoveredLines(outcome);
   const coverage =
-    covered === null
+    result.coverage.covered === null
       ? l10n.t('It is not known which lines were reviewed.')
-      : covered.end < asked.end
-        ? l10n.t('Lines {0} to {1} were not covered.', covered.end + 1, asked.end)
-        : '';
+      : rest === undefined
+        ? ''
+        : rest.start === rest.end
+          ? l10n.t('Line {0} was not covered.', rest.start)
+          : l10n.t('Lines {0} to {1} were not covered.', rest.start, rest.end);
+  const advice =
+    rest === undefined
+      ? l10n.t('Run the review again, or review a selection.')
+      : l10n.t('Review the rest, which asks about these lines alone, or run the review again.');
   return {
     level: 'warning',
     message: joined(what, keeps, coverage),
-    advice: joined(
-      failure?.detail === undefined ? '' : l10n.t('The service said: {0}', sentence(failure.detail)),
-      l10n.t('Run the review again, or review a selection.'),
-    ),
-    steps: ['retry'],
+    advice: joined(failure === undefined ? '' : quoted(failure), advice),
+    steps: rest === undefined ? ['retry'] : ['continue_review', 'retry'],
   };
 }

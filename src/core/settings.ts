@@ -4,6 +4,14 @@
 export const DEFAULT_ENDPOINT = 'https://openrouter.ai/api/v1';
 export const DEFAULT_MODEL = 'anthropic/claude-sonnet-4.5';
 
+/** The local OpenRouter plays a fault for these names; to OpenRouter they mean nothing. */
+const DEMO_MODEL = /^demo\/[a-z0-9-]+$/;
+
+/** The model to ask where the local demo model answers: it stands for any of Claude's. */
+export function demoModel(wanted: string | undefined): string {
+  return wanted !== undefined && DEMO_MODEL.test(wanted) ? wanted : DEFAULT_MODEL;
+}
+
 export type SecretsMode = 'block' | 'redact';
 
 /** What OpenRouter's providers may do with a request (facts: openrouter.md 1.3). Both exclude providers. */

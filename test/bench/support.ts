@@ -61,6 +61,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
     pipeline: new Pipeline({
       brain: () => Promise.resolve(brain),
       modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+      charges: { lookup: () => Promise.resolve(undefined) },
       compute,
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),

@@ -48,6 +48,8 @@ export type ChatResult =
 export interface ChatEvents {
   /** Each piece of the reply, in order. */
   readonly onText: (text: string) => void;
+  /** OpenRouter's id of the reply, as soon as it is known; anew with each attempt. */
+  readonly onGeneration?: (id: string) => void;
   /** The model thinks and has said nothing yet; at most once an attempt. */
   readonly onThinking?: () => void;
   /** An attempt failed and the next one starts in `ms` milliseconds. */

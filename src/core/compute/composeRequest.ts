@@ -33,6 +33,8 @@ export type ComposeOutput =
       readonly redacted: readonly SecretPlace[];
       /** cl100k_base tokens of all messages. */
       readonly tokens: number;
+      /** Of the first message alone: our instructions, the same from request to request. */
+      readonly stableTokens: number;
     };
 
 export async function composeRequest(input: ComposeInput, assetDir: string): Promise<ComposeOutput> {
@@ -67,7 +69,8 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 
-  let tokens = 0;
-  for (const message of messages) tokens += await countTokens(message.content, assetDir);
-  return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens };
+  const counts: number[] = [];
+  for (const message of messages) counts.push(await countTokens(message.content, assetDir));
+  const tokens = counts.reduce((sum, count) => sum + count, 0);
+  return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
 }

@@ -1,6 +1,6 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
-import type { Prepared } from '../pipeline';
+import type { Prepared } from '../prepared';
 
 export const previewSchema = z.strictObject({
   request: z.strictObject({

@@ -2,7 +2,7 @@
  * The one store of reviews and findings. Problems, lightbulb, hover, report and status bar are views of it: what changes
  * here changes everywhere.
  */
-import { resultOf, type Finding, type Outcome } from '../outcome';
+import { resultOf, type Accounting, type Finding, type Outcome } from '../outcome';
 import { splitLines, type LineRange } from '../prompt/source';
 import { hashLines, lineStarts, placeAgain } from './placement';
 import type { StoredDocument, StoredFindings } from './storedFindings';
@@ -118,6 +118,16 @@ export class ReviewStore {
     );
     this.#set(run.documentId, [...kept, ...fresh]);
     this.#changed([run.documentId], true);
+  }
+
+  /** What an ended run took is known better now. */
+  amend(id: number, accounting: Accounting): void {
+    const run = this.#update(id, (known) =>
+      known.outcome && 'accounting' in known.outcome
+        ? { ...known, outcome: { ...known.outcome, accounting } as Outcome }
+        : known,
+    );
+    if (run) this.#changed([], true);
   }
 
   /**

@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { LedgerTotals } from '../budget/ledger';
-import type { Prepared } from '../pipeline';
+import type { Prepared } from '../prepared';
 import { formatUsd } from '../presentOutcome';
 import type { SentSource } from '../prompt/source';
 import { isLoopback, type Settings } from '../settings';

@@ -72,7 +72,7 @@ function coverageFacts({ asked, covered }: Coverage): Fact[] {
 }
 
 function accountingFacts(accounting: Accounting): Fact[] {
-  const { usage, costUsd, elapsedMs, tier, demo, estimated } = accounting;
+  const { costUsd, elapsedMs, tier, demo, estimated } = accounting;
   const network = tier === 'network';
   const cost = costUsd === null ? l10n.t('unknown') : `$${formatUsd(costUsd)}`;
   return [
@@ -86,13 +86,29 @@ function accountingFacts(accounting: Accounting): Fact[] {
           : l10n.t('OpenRouter'),
     },
     { label: l10n.t('Tokens'), value: tokenWords(accounting) },
-    ...(usage.cached > 0 ? [{ label: l10n.t('Cached by the provider'), value: grouped(usage.cached) }] : []),
+    ...providerCacheFacts(accounting),
     {
       label: l10n.t('Cost'),
       value: demo ? l10n.t('none') : estimated && costUsd !== null ? l10n.t('about {0}', cost) : cost,
     },
     { label: l10n.t('Time'), value: l10n.t('{0} s', (elapsedMs / 1_000).toFixed(elapsedMs < 100 ? 3 : 1)) },
   ];
+}
+
+/** The provider's own prompt cache, not ours. */
+function providerCacheFacts({ usage, savedUsd }: Accounting): Fact[] {
+  const facts: Fact[] = [];
+  if (usage.cached > 0) {
+    const tokens = l10n.t('{0} prompt tokens', grouped(usage.cached));
+    const value =
+      savedUsd === undefined ? tokens : l10n.t('{0}, about ${1} saved', tokens, formatUsd(Math.max(0, savedUsd)));
+    facts.push({ label: l10n.t('Cached by the provider'), value });
+  }
+  if (usage.cacheWrite > 0) {
+    const value = l10n.t('{0} prompt tokens, for the next requests', grouped(usage.cacheWrite));
+    facts.push({ label: l10n.t('Kept by the provider'), value });
+  }
+  return facts;
 }
 
 function tokenWords({ usage, demo, tier, estimated }: Accounting): string {

@@ -2,6 +2,7 @@
  * A review of one file or a part of it: one request through the pipeline, its items anchored on the text as it was sent.
  */
 import { createHash } from 'node:crypto';
+import type { RetryWait } from '../claude/client';
 import type {
   Accounting,
   Finding,
@@ -12,7 +13,8 @@ import type {
   RequestFailure,
   ReviewResult,
 } from '../outcome';
-import type { Pipeline, Preparation, Prepared, Reply } from '../pipeline';
+import type { Pipeline } from '../pipeline';
+import type { Preparation, Prepared, Reply } from '../prepared';
 import { isShown, splitLines, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
@@ -47,6 +49,10 @@ export interface ReviewOptions {
   readonly origin?: ReviewOrigin;
   /** Findings as they arrive; provisional until the outcome is there. */
   readonly onFinding?: (finding: Finding) => void;
+  readonly onThinking?: () => void;
+  readonly onWait?: (wait: RetryWait) => void;
+  /** What a cut reply really took, when OpenRouter tells; after the outcome, at most once. */
+  readonly onSettled?: (accounting: Accounting) => void;
 }
 
 export function prepareReview(
@@ -70,6 +76,9 @@ export async function review(pipeline: Pipeline, request: ReviewRequest, options
     refresh: options.refresh ?? false,
     ...(options.confirm && { confirm: options.confirm }),
     origin: options.origin,
+    ...(options.onThinking && { onThinking: options.onThinking }),
+    ...(options.onWait && { onWait: options.onWait }),
+    ...(options.onSettled && { onSettled: options.onSettled }),
     onItem: (item) => {
       const finding = placer.place(item);
       if (finding) options.onFinding?.(finding);
@@ -99,9 +108,10 @@ export async function salvageReview(
   request: ReviewRequest,
   settings: Settings,
   signal: AbortSignal,
+  onSettled?: (accounting: Accounting) => void,
 ): Promise<Outcome | undefined> {
   const preparation = await prepareReview(pipeline, request, { ...settings, secrets: 'redact' }, signal);
-  const reply = await pipeline.salvage(reviewTask, spool);
+  const reply = await pipeline.salvage(reviewTask, spool, settings, onSettled);
   return preparation.kind === 'prepared' ? partial(preparation.prepared, request, reply, 'interrupted') : undefined;
 }
 

@@ -15,12 +15,15 @@ const head = z.object({
   at: z.number(),
   task: z.string(),
   model: z.string(),
+  /** Who was asked. */
+  endpoint: z.string().optional(),
   /** Estimated. */
   promptTokens: z.number(),
   reservation: z.object({ id: z.string(), file: z.string() }),
   /** What the flow needs to show the result: opaque here. */
   origin: z.unknown(),
 });
+const idLine = z.object({ generationId: z.string() });
 export type SpoolHead = z.infer<typeof head>;
 
 export interface AbandonedSpool {
@@ -28,6 +31,8 @@ export interface AbandonedSpool {
   readonly head: SpoolHead;
   /** What had arrived. */
   readonly text: string;
+  /** OpenRouter's id of the reply, when it had come. */
+  readonly generationId: string | undefined;
 }
 
 export class Spool {
@@ -64,6 +69,7 @@ export class Spool {
 /** Appends in the order of the calls, one write at a time; pieces that come meanwhile go together. */
 export class SpoolWriter {
   #pending = '';
+  #lines: object[] = [];
   #writing: Promise<void> | undefined;
 
   constructor(
@@ -76,6 +82,12 @@ export class SpoolWriter {
     this.#writing ??= this.#drain();
   }
 
+  /** Whoever salvages the reply can ask OpenRouter under this id what it took. */
+  identify(generationId: string): void {
+    this.#lines.push({ generationId });
+    this.#writing ??= this.#drain();
+  }
+
   /** The reply and its ledger entry are durable: the spool is not needed any more. */
   async remove(): Promise<void> {
     await this.#writing;
@@ -83,11 +95,13 @@ export class SpoolWriter {
   }
 
   async #drain(): Promise<void> {
-    while (this.#pending !== '') {
-      const text = this.#pending;
+    while (this.#pending !== '' || this.#lines.length > 0) {
+      const lines: unknown[] = this.#pending === '' ? this.#lines : [...this.#lines, this.#pending];
       this.#pending = '';
+      this.#lines = [];
+      const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
       // A full disk must not end a stream that is being shown: the reply is still in memory.
-      await this.state.append(this.name, `${JSON.stringify(text)}\n`).catch(() => undefined);
+      await this.state.append(this.name, text).catch(() => undefined);
     }
     this.#writing = undefined;
   }
@@ -98,8 +112,10 @@ function readSpool(name: string, file: string): AbandonedSpool | undefined {
   const parsed = head.safeParse(parseJson(first ?? ''));
   if (!parsed.success) return undefined;
   // The last line may be cut in the middle by the kill: what is before it counts.
-  const pieces = rest.map(parseJson).filter((piece) => typeof piece === 'string');
-  return { name, head: parsed.data, text: pieces.join('') };
+  const lines = rest.map(parseJson);
+  const text = lines.filter((line) => typeof line === 'string').join('');
+  const ids = lines.map((line) => idLine.safeParse(line).data?.generationId);
+  return { name, head: parsed.data, text, generationId: ids.findLast((id) => id !== undefined) };
 }
 
 function parseJson(line: string): unknown {

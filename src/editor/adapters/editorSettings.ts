@@ -10,6 +10,7 @@ import {
   DEFAULT_MAX_BYTES,
   DEFAULT_MODEL,
   DEFAULT_TIMEOUT_MS,
+  demoModel,
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
   PLANS,
@@ -53,12 +54,12 @@ export function changedSettings(names: readonly string[]): Record<string, unknow
 export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | undefined): Settings {
   const settings = config();
   const address = userOrEnvironment('endpoint', env['OPENROUTER_URL']) ?? DEFAULT_ENDPOINT;
+  const model = userOrEnvironment('model', env['CLAUDE_MODEL']);
   const languages = settings.get<unknown>('languages');
   const listed = Array.isArray(languages) ? languages.filter((id): id is string => typeof id === 'string') : [];
   return Object.freeze({
     endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
-    // The demo model stands for any; it knows the default one by name.
-    model: (demo === undefined ? userOrEnvironment('model', env['CLAUDE_MODEL']) : undefined) ?? DEFAULT_MODEL,
+    model: demo === undefined ? (model ?? DEFAULT_MODEL) : demoModel(model),
     demo: demo !== undefined,
     timeoutMs: positive(settings.get('timeout'), DEFAULT_TIMEOUT_MS / 1_000) * 1_000,
     keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,

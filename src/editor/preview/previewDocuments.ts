@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { sha256 } from '../../core/cache/key';
 import { toPreviewJson } from '../../core/export/previewJson';
-import type { Prepared } from '../../core/pipeline';
+import type { Prepared } from '../../core/prepared';
 
 export const PREVIEW_SCHEME = 'code-insight-preview';
 

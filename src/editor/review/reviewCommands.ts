@@ -5,7 +5,8 @@ import type { RecentOutcome } from '../../core/diagnostics';
 import { toOutcomeJson, type OutcomeJson } from '../../core/export/outcomeJson';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
 import { uncoveredLines, type Block, type Outcome } from '../../core/outcome';
-import type { Pipeline, Prepared } from '../../core/pipeline';
+import type { Pipeline } from '../../core/pipeline';
+import type { Prepared } from '../../core/prepared';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
 import type { LineRange } from '../../core/prompt/source';
@@ -14,6 +15,7 @@ import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
 import { showPresentation } from '../messages';
 import type { ConsentAnswer } from '../setup/consent';
+import { RunProgress } from './runProgress';
 import { captureFile, captureSelection, workspacePath, type Captured } from './capture';
 
 export interface ReviewDeps {
@@ -157,9 +159,11 @@ export class ReviewCommands {
         token.onCancellationRequested(() => {
           cancel.abort();
         });
+        const running = new RunProgress((message) => {
+          progress.report({ message });
+        });
         try {
           const settings = await this.deps.settings();
-          let arrived = 0;
           const answers: ConsentAnswer[] = [];
           const outcome = await review(this.deps.pipeline, request, {
             settings: overridden(settings, options),
@@ -173,12 +177,13 @@ export class ReviewCommands {
             },
             onFinding: (finding) => {
               this.deps.store.arrive(run.id, finding);
-              arrived++;
               // What is there is shown: nobody waits for the end of a long answer.
-              if (arrived === 1) void this.#showReport(run.id, document);
-              progress.report({
-                message: arrived === 1 ? l10n.t('1 finding so far') : l10n.t('{0} findings so far', arrived),
-              });
+              if (running.arrived() === 1) void this.#showReport(run.id, document);
+            },
+            onThinking: running.onThinking,
+            onWait: running.onWait,
+            onSettled: (accounting) => {
+              this.deps.store.amend(run.id, accounting);
             },
           });
           return outcome.kind === 'cancelled' ? { ...outcome, ...because(answers) } : outcome;
@@ -186,6 +191,7 @@ export class ReviewCommands {
           const detail = error instanceof Error ? error.message : String(error);
           return { kind: 'failed', failure: { code: 'unexpected', detail } };
         } finally {
+          running.end();
           this.#cancels.delete(run.id);
         }
       },

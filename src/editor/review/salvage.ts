@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ReviewStore } from '../../core/findings/reviewStore';
+import type { Accounting } from '../../core/outcome';
 import type { Pipeline } from '../../core/pipeline';
 import type { Logger } from '../../core/ports';
 import { salvageReview, type ReviewRequest } from '../../core/review/reviewFlow';
@@ -31,7 +32,11 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
     const { documentId, scope, ...rest } = origin.data;
     const text = await currentText(vscode.Uri.parse(documentId));
     const request: ReviewRequest = { path: rest.path, languageId: rest.languageId, text, ...(scope && { scope }) };
-    const outcome = await salvageReview(pipeline, spool, request, await settings(), new AbortController().signal);
+    let amend: ((accounting: Accounting) => void) | undefined;
+    const { signal } = new AbortController();
+    const outcome = await salvageReview(pipeline, spool, request, await settings(), signal, (accounting) =>
+      amend?.(accounting),
+    );
     log.info('a reply was salvaged', { chars: spool.text.length });
     const name = rest.path;
     if (!outcome) {
@@ -40,6 +45,9 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
     }
     const run = store.start({ documentId, ...rest, scope }, text);
     store.finish(run.id, outcome);
+    amend = (accounting) => {
+      store.amend(run.id, accounting);
+    };
     const count = store.findings(documentId).length;
     const show = l10n.t('Show report');
     const message = l10n.t('A review of {0} was interrupted. What had arrived is kept: findings: {1}.', name, count);

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { LedgerTotals } from '../../core/budget/ledger';
 import type { MementoLike } from '../../core/cache/mementoStore';
-import type { Prepared } from '../../core/pipeline';
+import type { Prepared } from '../../core/prepared';
 import { consentHost, consentWords } from '../../core/review/consent';
 
 export type ConsentAnswer = 'send' | 'not_confirmed' | 'preview_shown';

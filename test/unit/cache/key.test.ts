@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { cacheKey, type KeyParts } from '../../../src/core/cache/key';
-import { Pipeline, type Prepared } from '../../../src/core/pipeline';
+import { Pipeline } from '../../../src/core/pipeline';
+import type { Prepared } from '../../../src/core/prepared';
 import { prepareReview } from '../../../src/core/review/reviewFlow';
 import type { Settings } from '../../../src/core/settings';
 import type { ReviewItem } from '../../../src/core/tasks/review';

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { LedgerTotals } from '../../../src/core/budget/ledger';
-import type { Prepared } from '../../../src/core/pipeline';
+import type { Prepared } from '../../../src/core/prepared';
 import { toSentSource, type Source } from '../../../src/core/prompt/source';
 import { consentHost, consentWords } from '../../../src/core/review/consent';
 import { reviewTask } from '../../../src/core/tasks/review';
@@ -18,6 +18,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     promptTokens: 1_000,
     maxTokens: 8_000,
     price: { least: 0.003, most: 0.123 },
+    facts: undefined,
     ttlMs: 1,
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
     redacted: [],

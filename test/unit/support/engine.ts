@@ -50,6 +50,7 @@ export function startEngine(parts: EngineParts): Engine {
   const deps: PipelineDeps = {
     brain: () => Promise.resolve(BRAIN),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+    charges: { lookup: () => Promise.resolve(undefined) },
     compute: parts.compute,
     cache,
     ledger,

@@ -1,0 +1,69 @@
+/** What the pipeline hands on: a request that is ready to be shown and sent, and what became of it. */
+import type { RetryWait } from './claude/client';
+import type { ModelFacts } from './claude/models';
+import type { Accounting, Block, RequestFailure, SecretPlace } from './outcome';
+import type { SentSource } from './prompt/source';
+import type { ParsedReply } from './reply/parseReply';
+import type { Settings } from './settings';
+import type { Task } from './tasks/task';
+
+export interface Prepared<Item> {
+  readonly task: Task<Item>;
+  readonly settings: Settings;
+  /** The exact bytes of the request, as JSON text. */
+  readonly body: string;
+  readonly cacheKey: string;
+  /** Estimated prompt tokens, by the model's own count. */
+  readonly promptTokens: number;
+  readonly maxTokens: number;
+  readonly price: Price | undefined;
+  /** What was known of the model; undefined: nothing. */
+  readonly facts: ModelFacts | undefined;
+  /** How long the answer may be served from the cache, in milliseconds. */
+  readonly ttlMs: number;
+  /** The text as sent, for anchoring. */
+  readonly sources: readonly SentSource[];
+  readonly redacted: readonly SecretPlace[];
+}
+
+/** US dollars. `least`: the prompt alone; `most`: with the longest reply that is allowed. */
+export interface Price {
+  readonly least: number;
+  readonly most: number;
+}
+
+export type Preparation<Item> =
+  | { readonly kind: 'prepared'; readonly prepared: Prepared<Item> }
+  | { readonly kind: 'blocked'; readonly block: Block }
+  | { readonly kind: 'failed'; readonly failure: RequestFailure }
+  | { readonly kind: 'cancelled' };
+
+/** A reply and what it took; `parsed` keeps every whole item, also of a reply that was cut. */
+export interface Reply<Item> {
+  readonly parsed: ParsedReply<Item>;
+  readonly accounting: Accounting;
+  readonly finishReason: string;
+}
+
+export type Sending<Item> =
+  | { readonly kind: 'replied'; readonly reply: Reply<Item> }
+  | { readonly kind: 'interrupted'; readonly reply: Reply<Item>; readonly failure: RequestFailure }
+  | { readonly kind: 'blocked'; readonly block: Block }
+  | { readonly kind: 'failed'; readonly failure: RequestFailure }
+  | { readonly kind: 'cancelled'; readonly reply?: Reply<Item> };
+
+export interface SendOptions<Item> {
+  readonly signal: AbortSignal;
+  /** Skips the cache look-up; the answer is stored all the same. */
+  readonly refresh?: boolean;
+  /** Asked on a cache miss, before anything is reserved or sent; false cancels. */
+  readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean>;
+  /** Kept with the spool, so that a reply whose process died can be shown where it belongs. Plain data. */
+  readonly origin?: unknown;
+  /** Each item as soon as it is whole. Provisional until `send` resolves. */
+  readonly onItem?: (item: Item) => void;
+  readonly onThinking?: () => void;
+  readonly onWait?: (wait: RetryWait) => void;
+  /** What a cut reply really took, when OpenRouter tells; after `send` resolved, at most once. */
+  readonly onSettled?: (accounting: Accounting) => void;
+}
