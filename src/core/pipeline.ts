@@ -181,7 +181,7 @@ export class Pipeline {
       return { kind: 'failed', failure: { code: 'unexpected', detail: error instanceof Error ? error.message : '' } };
     }
     const { sending, cut } = asked;
-    const accounting = 'reply' in sending ? sending.reply?.accounting : undefined;
+    const accounting = 'reply' in sending ? sending.reply.accounting : undefined;
     const request = { reservation, task, accounting, removeSpool: () => writer.remove() };
     if (cut === undefined) await this.#settlement.close(request);
     else {

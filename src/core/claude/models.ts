@@ -1,16 +1,24 @@
 /**
  * What is known about Claude models without asking OpenRouter: prices, sizes, what they refuse.
- * Source of the figures: facts/openrouter.md section 6 (2026-11-10). Prices move; what a request really cost is what
- * OpenRouter says it did.
+ * Source of the figures: facts/openrouter.md section 6. Prices move (catalogue.ts asks for today's); what a request really
+ * cost is what OpenRouter says it did.
  */
 
-export interface ModelFacts {
-  /** US dollars per million tokens. */
+/** When the prices below were right. */
+export const SHIPPED_PRICES_DATE = '2026-11-10';
+
+/** US dollars per million tokens. */
+export interface ModelPrices {
   readonly inputUsd: number;
   readonly outputUsd: number;
   /** For tokens that the provider reads from its prompt cache, or writes to it for five minutes. */
   readonly cacheReadUsd: number;
   readonly cacheWriteUsd: number;
+}
+
+export interface ModelFacts extends ModelPrices {
+  /** Nobody tells the prices: the four are 0 and mean nothing. Read them through `pricesOf`. */
+  readonly unpriced?: true;
   /** Tokens that prompt and answer may have together. */
   readonly context: number;
   readonly maxOutput: number;
@@ -27,7 +35,7 @@ export interface ModelFacts {
 
 const K = 1_000;
 /** OpenRouter's and Anthropic's pages disagree model by model (facts: openrouter.md 1.4); from here on all of them cache. */
-const MIN_CACHE_TOKENS = 4_096;
+export const MIN_CACHE_TOKENS = 4_096;
 
 const older = (
   inputUsd: number,
@@ -69,9 +77,18 @@ const MODELS: Readonly<Record<string, ModelFacts>> = {
   'anthropic/claude-haiku-4.5': older(1, 5, 200 * K, 64 * K),
 };
 
+/** Newest first. */
+export const SHIPPED_MODELS: readonly string[] = Object.keys(MODELS);
+
 /** @returns undefined for a model that this table does not know: then no price is shown and nothing optional is sent. */
 export function modelFacts(model: string): ModelFacts | undefined {
   return Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;
+}
+
+export function pricesOf(facts: ModelFacts | undefined): ModelPrices | undefined {
+  if (facts === undefined || facts.unpriced === true) return undefined;
+  const { inputUsd, outputUsd, cacheReadUsd, cacheWriteUsd } = facts;
+  return { inputUsd, outputUsd, cacheReadUsd, cacheWriteUsd };
 }
 
 /** Errs high for unknown models: a reservation that is too large is released, one too small overdraws. */

@@ -123,9 +123,7 @@ export class ReviewStore {
   /** What an ended run took is known better now. */
   amend(id: number, accounting: Accounting): void {
     const run = this.#update(id, (known) =>
-      known.outcome && 'accounting' in known.outcome
-        ? { ...known, outcome: { ...known.outcome, accounting } as Outcome }
-        : known,
+      known.outcome && 'accounting' in known.outcome ? { ...known, outcome: { ...known.outcome, accounting } } : known,
     );
     if (run) this.#changed([], true);
   }

@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { ReviewStore } from '../../core/findings/reviewStore';
-import type { Accounting } from '../../core/outcome';
+import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
 import type { Pipeline } from '../../core/pipeline';
 import type { Logger } from '../../core/ports';
 import { salvageReview, type ReviewRequest } from '../../core/review/reviewFlow';
@@ -32,11 +31,11 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
     const { documentId, scope, ...rest } = origin.data;
     const text = await currentText(vscode.Uri.parse(documentId));
     const request: ReviewRequest = { path: rest.path, languageId: rest.languageId, text, ...(scope && { scope }) };
-    let amend: ((accounting: Accounting) => void) | undefined;
+    const shown: { run?: ReviewRun } = {};
     const { signal } = new AbortController();
-    const outcome = await salvageReview(pipeline, spool, request, await settings(), signal, (accounting) =>
-      amend?.(accounting),
-    );
+    const outcome = await salvageReview(pipeline, spool, request, await settings(), signal, (accounting) => {
+      if (shown.run) store.amend(shown.run.id, accounting);
+    });
     log.info('a reply was salvaged', { chars: spool.text.length });
     const name = rest.path;
     if (!outcome) {
@@ -45,9 +44,7 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
     }
     const run = store.start({ documentId, ...rest, scope }, text);
     store.finish(run.id, outcome);
-    amend = (accounting) => {
-      store.amend(run.id, accounting);
-    };
+    shown.run = run;
     const count = store.findings(documentId).length;
     const show = l10n.t('Show report');
     const message = l10n.t('A review of {0} was interrupted. What had arrived is kept: findings: {1}.', name, count);
