@@ -12,9 +12,9 @@ import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
 import { TieredCache } from './core/cache/tieredCache';
+import { ModelCatalogue } from './core/claude/catalogue';
 import { ClaudeClient } from './core/claude/client';
 import { KeyCheck } from './core/claude/keyStatus';
-import { modelFacts } from './core/claude/models';
 import { retryDelay } from './core/claude/retryDelay';
 import { ReviewStore } from './core/findings/reviewStore';
 import { Pipeline } from './core/pipeline';
@@ -39,6 +39,7 @@ import { PreviewDocuments } from './editor/preview/previewDocuments';
 import { ReviewCommands } from './editor/review/reviewCommands';
 import { salvageReviews } from './editor/review/salvage';
 import { Consent } from './editor/setup/consent';
+import { chooseModel } from './editor/setup/modelPicker';
 import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
@@ -97,10 +98,11 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     return readSettings(env, running);
   };
 
+  const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: false });
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
-    modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+    modelFacts: (run) => catalogue.facts(run),
     charges: { lookup: () => Promise.resolve(undefined) },
     compute,
     cache,
@@ -234,6 +236,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, documents: previews, takeStep: setup.takeStep }),
       ...setup.commands,
+      'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
     },
     restoreReport: (kept, left) => panel.restore(kept, left, loaded),

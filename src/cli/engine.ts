@@ -10,8 +10,8 @@ import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
 import { RedisStore } from '../core/cache/redisStore';
 import { TieredCache } from '../core/cache/tieredCache';
+import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
-import { modelFacts } from '../core/claude/models';
 import { retryDelay } from '../core/claude/retryDelay';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
 import { Pipeline } from '../core/pipeline';
@@ -61,10 +61,11 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   let demo: LocalOpenRouter | undefined;
   if (args.demo && args.command === 'review') demo = await startLocalOpenRouter();
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
+  const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: !args.demo });
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
-    modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
+    modelFacts: (run) => catalogue.facts(run),
     charges: { lookup: () => Promise.resolve(undefined) },
     compute,
     cache,

@@ -10,6 +10,7 @@ export async function showMenu(): Promise<void> {
     { label: `$(output) ${l10n.t('Show report')}`, command: 'codeInsight.showReport' },
     { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(hubot) ${l10n.t('Choose model')}`, command: 'codeInsight.chooseModel' },
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
     { label: `$(database) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },

@@ -98,6 +98,7 @@ describe('the state folder', () => {
     await state.append('ledger-2026-11.jsonl', 'x');
     await state.write('cache/key.json', 'x');
     await state.write('findings.json', 'x');
+    await state.write('models.json', 'x');
     mkdirSync(path.join(root, 'cache-of-photos'));
     writeFileSync(path.join(root, 'findings.json.0a1b-2c.tmp'), 'of a process that was killed');
     writeFileSync(path.join(root, 'cached-thesis.md'), 'mine');
