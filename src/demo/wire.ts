@@ -1,9 +1,11 @@
 /**
- * The bodies OpenRouter takes and sends, with the demo's numbers in them. Shapes are those of real recordings
- * (facts: openrouter.md 2, 3, 5); test/openrouter/conformance.test.ts holds them against the official SDK.
+ * The bodies OpenRouter takes and sends for a completion, with the demo's numbers in them. Shapes are those of real
+ * recordings (facts: openrouter.md 2, 3, 4); test/openrouter/conformance.test.ts holds them against the official SDK.
  */
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { Model } from './models';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -17,25 +19,8 @@ export const chatBody = z.looseObject({
 });
 export type ChatBody = z.infer<typeof chatBody>;
 
-/** A model as /models lists it; prices are US dollars per token. */
-export type Model = ReturnType<typeof listed>;
-
-function listed(id: string, slug: string, name: string, prompt: string, completion: string, context_length: number) {
-  return {
-    ...{ id, canonical_slug: slug, name, created: 1_767_225_600, context_length, pricing: { prompt, completion } },
-    architecture: { modality: 'text->text', input_modalities: ['text'], output_modalities: ['text'] },
-    top_provider: { context_length, max_completion_tokens: 64_000, is_moderated: false },
-    supported_parameters: ['max_tokens', 'response_format', 'structured_outputs', 'reasoning', 'temperature', 'top_p'],
-    ...{ per_request_limits: null, default_parameters: null, supported_voices: null },
-    links: { details: `/api/v1/models/${slug}/endpoints` },
-  };
-}
-
-// prettier-ignore
-export const MODELS: readonly Model[] = [
-  listed('anthropic/claude-sonnet-4.5', 'anthropic/claude-4.5-sonnet-20250929', 'Anthropic: Claude Sonnet 4.5', '0.000003', '0.000015', 1_000_000),
-  listed('anthropic/claude-haiku-4.5', 'anthropic/claude-4.5-haiku-20251001', 'Anthropic: Claude Haiku 4.5', '0.000001', '0.000005', 200_000),
-];
+/** Four characters count as a token. */
+export const CHARS_PER_TOKEN = 4;
 
 export interface Completion {
   readonly id: string;
@@ -46,20 +31,46 @@ export interface Completion {
   readonly usage: { readonly cost: number; readonly prompt_tokens: number; readonly completion_tokens: number } & Json;
 }
 
-/** The answer with `reply` in it, cut where `max_tokens` ends it. Four characters count as a token. */
-export function completionOf({ messages, max_tokens }: ChatBody, { pricing }: Model, reply: string): Completion {
-  const text = max_tokens ? reply.slice(0, max_tokens * 4) : reply;
+/** Prompt tokens that the provider's cache gave and took; both are part of the prompt's. */
+export interface CachedTokens {
+  readonly read: number;
+  readonly written: number;
+}
+
+/** The answer with `reply` in it, cut where `max_tokens` ends it. */
+export function completionOf(body: ChatBody, { pricing }: Model, reply: string, cached: CachedTokens): Completion {
+  const text = body.max_tokens ? reply.slice(0, body.max_tokens * CHARS_PER_TOKEN) : reply;
   const created = Math.floor(Date.now() / 1000);
   const id = `gen-${created}-${randomBytes(15).toString('base64url')}`;
-  const prompt_tokens = Math.ceil(messages.map(({ content }) => content).join('').length / 4);
-  const completion_tokens = Math.ceil(text.length / 4);
-  const cost = prompt_tokens * Number(pricing.prompt) + completion_tokens * Number(pricing.completion);
-  const total_tokens = prompt_tokens + completion_tokens;
-  const usage = { prompt_tokens, completion_tokens, total_tokens, cost: Number(cost.toFixed(9)), is_byok: false };
+  const prompt_tokens = Math.ceil(body.messages.map(({ content }) => content).join('').length / CHARS_PER_TOKEN);
+  const completion_tokens = Math.ceil(text.length / CHARS_PER_TOKEN);
+  const promptCost =
+    (prompt_tokens - cached.read - cached.written) * Number(pricing.prompt) +
+    cached.read * Number(pricing.input_cache_read) +
+    cached.written * Number(pricing.input_cache_write);
+  const completionCost = completion_tokens * Number(pricing.completion);
+  const [cost, ofPrompt, ofCompletion] = [promptCost + completionCost, promptCost, completionCost].map((usd) =>
+    Number(usd.toFixed(9)),
+  ) as [number, number, number];
+  const usage = {
+    ...{ prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens, cost, is_byok: false },
+    prompt_tokens_details: {
+      ...{ cached_tokens: cached.read, cache_write_tokens: cached.written },
+      ...{ audio_tokens: 0, video_tokens: 0 },
+    },
+    // Without a key of one's own at the provider, this is the same money again.
+    cost_details: {
+      upstream_inference_cost: cost,
+      upstream_inference_prompt_cost: ofPrompt,
+      upstream_inference_completions_cost: ofCompletion,
+    },
+    completion_tokens_details: { reasoning_tokens: 0, image_tokens: 0, audio_tokens: 0 },
+  };
   return { id, created, text, finish: text === reply ? 'stop' : 'length', usage };
 }
 
-const SERVED = { model: 'local/demo', provider: 'Local demo' };
+/** Said in every answer, so that nobody takes it for Claude's. */
+export const SERVED = { model: 'local/demo', provider: 'Local demo' };
 
 /** Both names of a reason: OpenRouter's and Claude's own. */
 function reasons(finish: Completion['finish'] | null): Json {
@@ -72,24 +83,43 @@ export function chatResult({ id, created, text, finish, usage }: Completion): Js
   return { id, object: 'chat.completion', created, ...SERVED, system_fingerprint: null, choices, usage };
 }
 
-/** The same answer for a stream: pieces of the text, the reason for its end, the usage. */
-export function chatChunks({ id, created, text, finish, usage }: Completion): Json[] {
-  const chunk = (rest: Json): Json => ({ id, object: 'chat.completion.chunk', created, ...SERVED, ...rest });
-  const piece = (content: string, end: Completion['finish'] | null): Json =>
-    chunk({ choices: [{ index: 0, delta: { role: 'assistant', content }, ...reasons(end) }] });
-  const pieces = text.match(/.{1,24}/gsu) ?? [];
-  return [...pieces.map((content) => piece(content, null)), piece('', finish), chunk({ choices: [], usage })];
+/** A chunk of the answer's stream, with `choices` and the like of one's own. */
+export function chunk({ id, created }: Completion, rest: Json & { readonly choices: readonly Json[] }): Json {
+  return { id, object: 'chat.completion.chunk', created, ...SERVED, ...rest };
 }
 
-const fill = (names: string, value: unknown): Json => Object.fromEntries(names.split(' ').map((name) => [name, value]));
+export function deltaChunk(completion: Completion, delta: Json, finish: Completion['finish'] | null = null): Json {
+  return chunk(completion, { choices: [{ index: 0, delta: { role: 'assistant', ...delta }, ...reasons(finish) }] });
+}
 
-/** What /key tells: the demo costs nothing, whatever its answers say. */
-export const KEY_INFO: Json = {
-  ...fill('usage usage_daily usage_weekly usage_monthly', 0),
-  ...fill('byok_usage byok_usage_daily byok_usage_weekly byok_usage_monthly', 0),
-  ...fill('limit limit_remaining limit_reset creator_user_id organization_id workspace_id', null),
-  ...fill('include_byok_in_limit is_free_tier is_management_key is_provisioning_key', false),
-  ...{ label: SERVED.provider, allowed_data_regions: ['global'] },
-  free_model_daily_requests: { limit: 1000, remaining: 1000, used: 0 },
-  rate_limit: { requests: -1, interval: '10s', note: 'This field is deprecated and safe to ignore.' },
-};
+/** The text in pieces. */
+export function contentChunks(completion: Completion): Json[] {
+  return (completion.text.match(/.{1,24}/gsu) ?? []).map((content) => deltaChunk(completion, { content }));
+}
+
+/** The reason for the end, then the usage. */
+export function endChunks(completion: Completion): [Json, Json] {
+  const { finish, usage } = completion;
+  return [deltaChunk(completion, { content: '' }, finish), chunk(completion, { choices: [], usage })];
+}
+
+export function chatChunks(completion: Completion): Json[] {
+  return [...contentChunks(completion), ...endChunks(completion)];
+}
+
+export const COMMENT = ': OPENROUTER PROCESSING\n\n';
+export const DONE = 'data: [DONE]\n\n';
+export const sse = (data: Json): string => `data: ${JSON.stringify(data)}\n\n`;
+
+export function beginStream(res: ServerResponse, id: string, comments = 2): void {
+  res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Generation-Id': id });
+  res.write(COMMENT.repeat(comments));
+}
+
+export function sendJson(res: ServerResponse, status: number, body: Json, headers: Record<string, string> = {}): void {
+  res.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+export function errorBody(status: number, message: string, rest: Json = {}): Json {
+  return { error: { code: status, message, ...rest } };
+}

@@ -7,10 +7,13 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { startLocalOpenRouter } from '../../src/demo/server';
-import { MODELS } from '../../src/demo/wire';
+import { MODELS } from '../../src/demo/models';
+import { DEMO_MODELS } from '../../src/demo/scenarios/catalogue';
 import { reviewTask } from '../../src/core/tasks/review';
 import { isObject, type JsonObject } from './requestRules';
 import {
+  isElsewhere,
+  pathOf,
   REFUSED_SCENARIOS,
   SCENARIO_NAMES,
   startScenarioServer,
@@ -19,7 +22,6 @@ import {
   type ScenarioServer,
 } from './scenarios';
 import { assertConformingRequest } from './sdkRequest';
-import { TEST_MODELS } from './wire';
 
 const sdk = () => import('@openrouter/sdk/models');
 const operations = () => import('@openrouter/sdk/models/operations');
@@ -151,7 +153,7 @@ describe('local OpenRouter', () => {
       const { data } = (await sdk()).ModelsListResponse$inboundSchema.parse(body);
       assert.deepEqual(
         data.map(({ id }) => id),
-        TEST_MODELS.map(({ id }) => id),
+        MODELS.map(({ id }) => id),
       );
       assert.ok(data.some(({ id }) => id.startsWith('~') && id.endsWith('-latest')));
       assert.ok(new Set(data.map(({ supportedParameters }) => supportedParameters.includes('temperature'))).size === 2);
@@ -200,7 +202,7 @@ describe('local OpenRouter', () => {
     });
   });
 
-  it('ships with two models, a key and answers that the SDK takes', async () => {
+  it('ships with models, a key and answers that the SDK takes', async () => {
     const demo = await startLocalOpenRouter();
     try {
       const { OpenRouter } = await import('@openrouter/sdk');
@@ -208,7 +210,7 @@ describe('local OpenRouter', () => {
       const { result } = await openRouter.models.list();
       assert.deepEqual(
         result.data.map(({ id }) => id),
-        MODELS.map(({ id }) => id),
+        [...MODELS, ...DEMO_MODELS].map(({ id }) => id),
       );
       assert.equal((await openRouter.apiKeys.getCurrentKeyMetadata()).data.usage, 0);
       for (const { id: model } of MODELS) {
@@ -229,9 +231,8 @@ describe('local OpenRouter', () => {
     let pieces = 0;
     let left: Promise<unknown> | undefined;
     const demo = await startLocalOpenRouter({
-      intercept: (_req, res) => {
+      onRequest: ({ res }) => {
         left = once(res, 'close');
-        return false;
       },
       pace: async () => {
         pieces++;
@@ -446,16 +447,11 @@ describe('local OpenRouter', () => {
 
     it('all answer or can be released', async () => {
       for (const name of SCENARIO_NAMES) {
-        const path = name.startsWith('key')
-          ? '/key'
-          : name.startsWith('models')
-            ? '/models'
-            : name.startsWith('generation')
-              ? '/generation'
-              : '';
         server.use(name, 1);
         const count = server.requests.length + 1;
-        const answer = (path === '' ? post(BODY) : get(path)).then((response) => response.text()).catch(() => 'cut');
+        const answer = (isElsewhere(name) ? get(pathOf(name)) : post(BODY))
+          .then((response) => response.text())
+          .catch(() => 'cut');
         await server.arrived(count);
         while ((await Promise.race([answer, nextTurn()])) === undefined) server.release();
       }
@@ -537,7 +533,7 @@ describe('local OpenRouter', () => {
       const openRouter = await client();
       const { headers } = await post(BODY);
       const { result } = await openRouter.models.list();
-      assert.equal(result.data.length, TEST_MODELS.length);
+      assert.equal(result.data.length, MODELS.length);
       assert.equal((await openRouter.apiKeys.getCurrentKeyMetadata()).data.label, 'Local demo');
       const id = headers.get('x-generation-id') ?? '';
       await server.requests[0]!.ended;
