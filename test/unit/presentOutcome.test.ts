@@ -59,7 +59,7 @@ describe('an outcome in words', () => {
     for (const outcome of everyOutcome()) {
       const { steps, setting } = presentOutcome(outcome);
       assert.equal(steps.includes('open_settings'), setting !== undefined, JSON.stringify(outcome));
-      if (setting !== undefined) assert.match(setting, /^codeInsight\.\w+/);
+      if (setting !== undefined) assert.match(setting, /^(codeInsight|http)\.\w+/);
     }
   });
 
@@ -129,7 +129,7 @@ describe('an outcome in words', () => {
     assert.equal(tierSentence({ ...ACCOUNTING, demo: true }), 'Local demo model, 1,234 demo tokens, not counted.');
     assert.equal(
       tierSentence({ ...ACCOUNTING, estimated: true }),
-      'About 1,234 tokens (estimated: no usage was reported).',
+      'About 1,234 tokens, cost unknown (no usage was reported).',
     );
     assert.equal(tierSentence({ ...ACCOUNTING, costUsd: null }), '1,234 tokens.');
     assert.equal(tierSentence({ ...ACCOUNTING, costUsd: 1.23456 }), '1,234 tokens, $1.235.');

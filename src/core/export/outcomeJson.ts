@@ -30,6 +30,7 @@ export const outcomeSchema = z.strictObject({
     prompt_tokens: tokenCount,
     completion_tokens: tokenCount,
     total_tokens: tokenCount,
+    cached_tokens: tokenCount.describe('Prompt tokens that the provider read from its own cache.'),
   }),
   model: z.string().nullable(),
   elapsed_time: z.number().min(0).describe('Seconds.'),
@@ -57,6 +58,7 @@ export const outcomeSchema = z.strictObject({
       next_step: z.string(),
       status: z.int().optional(),
       retry_after: z.number().optional().describe('Seconds.'),
+      affordable_tokens: tokenCount.optional().describe('The longest answer that the credit pays for.'),
       request_id: z.string().optional(),
     })
     .nullable(),
@@ -78,6 +80,7 @@ export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number)
       prompt_tokens: usage?.prompt ?? 0,
       completion_tokens: usage?.completion ?? 0,
       total_tokens: usage?.total ?? 0,
+      cached_tokens: usage?.cached ?? 0,
     },
     model: accounting?.model ?? null,
     elapsed_time: Math.round(accounting?.elapsedMs ?? elapsedMs) / 1_000,
@@ -107,6 +110,7 @@ function errorOf(outcome: Outcome): OutcomeJson['error'] {
     next_step: advice,
     ...(failure?.status !== undefined && { status: failure.status }),
     ...(failure?.retryAfterMs !== undefined && { retry_after: failure.retryAfterMs / 1_000 }),
+    ...(failure?.affordableTokens !== undefined && { affordable_tokens: failure.affordableTokens }),
     ...(failure?.requestId !== undefined && { request_id: failure.requestId }),
   };
 }

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { cacheKey, type KeyParts } from '../../../src/core/cache/key';
+import { modelFacts } from '../../../src/core/claude/models';
 import { Pipeline } from '../../../src/core/pipeline';
 import type { Prepared } from '../../../src/core/prepared';
 import { prepareReview } from '../../../src/core/review/reviewFlow';
@@ -75,6 +76,7 @@ describe('the cache key of a review', () => {
   ): Promise<Prepared<ReviewItem>> {
     const deps = {
       brain: () => Promise.resolve(brain),
+      modelFacts: ({ model }: Settings) => Promise.resolve(modelFacts(model)),
       compute: { composeRequest: (input: never) => composeRequest(input, dist) },
     };
     const pipeline = new Pipeline(deps as never);

@@ -128,6 +128,19 @@ describe('the report in words', () => {
     const view = reportWords({ ...RUN, outcome }, nothing);
     assert.equal(factOf(view, 'Tokens'), 'about 1,234 (1,000 prompt, 234 completion), estimated');
     assert.equal(factOf(view, 'Cost'), 'about $0.00651');
-    assert.equal(factOf(view, 'Cached by the provider'), '900');
+    assert.equal(factOf(view, 'Cached by the provider'), '900 prompt tokens');
+    assert.equal(factOf(view, 'Kept by the provider'), undefined);
+  });
+
+  it('says what the cache of the provider saved, and what it keeps', () => {
+    const usage = { ...ACCOUNTING.usage, cached: 9_000, cacheWrite: 4_500 };
+    const outcome: Outcome = {
+      kind: 'answered',
+      result: resultWith(),
+      accounting: { ...ACCOUNTING, usage, savedUsd: 0.0243 },
+    };
+    const view = reportWords({ ...RUN, outcome }, nothing);
+    assert.equal(factOf(view, 'Cached by the provider'), '9,000 prompt tokens, about $0.024 saved');
+    assert.equal(factOf(view, 'Kept by the provider'), '4,500 prompt tokens, for the next requests');
   });
 });

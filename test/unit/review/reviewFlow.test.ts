@@ -81,6 +81,7 @@ describe('a review', () => {
 
   /** What the ledger holds besides: nothing may stay reserved after a review. */
   async function settled(one: Engine): Promise<{ used: number; requests: number }> {
+    await one.pipeline.settle(0);
     const { used, requests, reserved } = await one.ledger.totals();
     assert.equal(reserved, 0);
     return { used, requests };
