@@ -1,22 +1,29 @@
 /**
- * One chat completion over OpenRouter: posted with axios, retried before any data arrived, streamed, and ended in exactly
- * one typed result. Every way in which a 200 can be a failure is handled here.
+ * One chat completion over OpenRouter: posted with axios, tried three times at most while nothing came of it, streamed, and
+ * ended in exactly one typed result. Every way in which a 200 can be a failure is handled here or in streamReader.ts.
  */
 import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import axios, { type AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
-import { createParser } from 'eventsource-parser';
 import type { RequestFailure } from '../outcome';
 import type { Clock, Logger } from '../ports';
-import { failureFrom, isPassing, parseRetryAfter, readErrorBody } from './failures';
-import { bodyOf, createHttp, failureOf, header, headersFor, readText } from './http';
-import { chunk, readUsage, type Charged } from './wire';
+import { failureFrom, isPassing, readErrorBody } from './failures';
+import { createHttp, faultOf, header, headersFor, readText, type Fault } from './http';
+import { pause, type Pause } from './pause';
+import { SilenceTimer } from './silence';
+import { readStream, readWhole, type ChatReply, type StreamEvents, type StreamReading } from './streamReader';
 
 /** 3 attempts at most (product.md S2). */
 const RETRIES = 2;
 /** A longer Retry-After is not waited for: the user is told instead. */
 export const MAX_RETRY_AFTER_MS = 60_000;
+/** Once a reply is complete, its usage comes within moments or not at all. */
+const ENDING_MS = 5_000;
+/** After `[DONE]`, for the end of the response: a connection that is left in order can be used again. */
+const DRAIN_MS = 1_000;
+/** Of a reply that is no stream. */
+const MAX_WHOLE_BYTES = 16_000_000;
 
 export interface ChatCall {
   /** Base address without `/chat/completions`. */
@@ -24,17 +31,10 @@ export interface ChatCall {
   readonly key: string;
   /** The exact bytes, as JSON. */
   readonly body: string;
+  /** Until the headers come, and without data after that; for each attempt. */
   readonly timeoutMs: number;
+  /** Without data while keep-alive comments come. */
   readonly keepAliveTimeoutMs: number;
-}
-
-export interface ChatReply {
-  readonly text: string;
-  /** The canonical slug that answered; undefined when it was not said. */
-  readonly model: string | undefined;
-  readonly finishReason: string;
-  readonly charged: Charged | undefined;
-  readonly generationId: string | undefined;
 }
 
 export type ChatResult =
@@ -44,14 +44,8 @@ export type ChatResult =
   | { readonly kind: 'failed'; readonly failure: RequestFailure }
   | { readonly kind: 'cancelled'; readonly reply: ChatReply };
 
-/** What a caller hears while it waits. */
-export interface ChatEvents {
-  /** Each piece of the reply, in order. */
-  readonly onText: (text: string) => void;
-  /** OpenRouter's id of the reply, as soon as it is known; anew with each attempt. */
-  readonly onGeneration?: (id: string) => void;
-  /** The model thinks and has said nothing yet; at most once an attempt. */
-  readonly onThinking?: () => void;
+/** What a caller hears while it waits; of a stream, anew with each attempt. */
+export interface ChatEvents extends StreamEvents {
   /** An attempt failed and the next one starts in `ms` milliseconds. */
   readonly onWait?: (wait: RetryWait) => void;
 }
@@ -70,6 +64,14 @@ export interface ClientOptions {
   readonly retryDelay: (retry: number) => number;
   /** axios' own proxy handling: for the command line. In the editor VS Code patches Node's agents instead. */
   readonly environmentProxy: boolean;
+  /** How it waits; default: in real time. */
+  readonly pause?: Pause;
+}
+
+/** How one attempt ended; `again`: another one may do better, and nothing is lost by it. */
+interface Attempt {
+  readonly result: ChatResult;
+  readonly again?: RequestFailure;
 }
 
 export class ClaudeClient {
@@ -78,22 +80,41 @@ export class ClaudeClient {
   constructor(private readonly options: ClientOptions) {
     this.#http = createHttp(options.environmentProxy);
     axiosRetry(this.#http, {
-      retries: RETRIES,
+      // Else all attempts and the waits between them would share one timeout.
       shouldResetTimeout: true,
-      retryCondition: (error) => this.#shouldRetry(error),
-      retryDelay: (retry, error) => {
-        const header = parseRetryAfter(error.response?.headers['retry-after'], options.clock.now());
-        const asked = header ?? (bodyOf(error)?.availability?.retry_after ?? 0) * 1_000;
-        return Math.max(options.retryDelay(retry), asked);
-      },
-      onRetry: (retry, error) => {
-        options.log.info('retrying', { retry, status: error.response?.status, code: error.code });
-      },
+      // It is waited in onRetry: so that it can be told, cancelled and tested, and is the same as after a broken stream.
+      retryDelay: () => 0,
     });
   }
 
-  /** Never rejects. */
-  async chat(call: ChatCall, signal: AbortSignal, { onText }: ChatEvents): Promise<ChatResult> {
+  /** Rejects only with what a listener threw. */
+  async chat(call: ChatCall, signal: AbortSignal, events: ChatEvents): Promise<ChatResult> {
+    let retries = 0;
+    const wait = async (failure: RequestFailure): Promise<void> => {
+      retries++;
+      const ms = Math.round(Math.max(this.options.retryDelay(retries), failure.retryAfterMs ?? 0));
+      const { code, status } = failure;
+      this.options.log.info('retrying', { retry: retries, ms, failure: code, status });
+      events.onWait?.({ failure, ms, attempt: retries + 1 });
+      await (this.options.pause ?? pause)(ms, signal);
+    };
+    for (;;) {
+      const { result, again } = await this.#attempt(call, signal, events, RETRIES - retries, wait);
+      if (again === undefined || retries >= RETRIES) return result;
+      await wait(again);
+      if (signal.aborted) return { kind: 'cancelled', reply: NOTHING };
+    }
+  }
+
+  /** Until headers came axios-retry tries again by itself; what fails after them is up to the caller. */
+  async #attempt(
+    call: ChatCall,
+    signal: AbortSignal,
+    events: ChatEvents,
+    retries: number,
+    wait: (failure: RequestFailure) => Promise<void>,
+  ): Promise<Attempt> {
+    const faultIn = (error: unknown): Promise<Fault> => faultOf(error, this.options.clock.now(), { signal });
     let response: AxiosResponse<Readable>;
     try {
       response = await this.#http.post<Readable>(`${call.endpoint}/chat/completions`, call.body, {
@@ -107,73 +128,75 @@ export class ClaudeClient {
         },
         // The body is final: it was scanned, shown and hashed as it is.
         transformRequest: (data: string) => data,
+        'axios-retry': {
+          retries,
+          retryCondition: async (error: AxiosError) => {
+            if (axios.isCancel(error)) return false;
+            const fault = await faultIn(error);
+            return !signal.aborted && isWorthAWait(fault);
+          },
+          onRetry: async (_retry, error) => wait((await faultIn(error)).failure),
+        },
       });
     } catch (error) {
-      if (signal.aborted) return { kind: 'cancelled', reply: NOTHING };
-      return { kind: 'failed', failure: await failureOf(error, this.options.clock.now()) };
+      if (signal.aborted) return CANCELLED;
+      return { result: { kind: 'failed', failure: (await faultIn(error)).failure } };
     }
-    return this.#read(response, call, signal, onText);
-  }
-
-  async #shouldRetry(error: AxiosError): Promise<boolean> {
-    if (axios.isCancel(error)) return false;
-    const failure = await failureOf(error, this.options.clock.now());
-    if ((failure.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
-    return isPassing(failure, bodyOf(error));
-  }
-
-  async #read(
-    response: AxiosResponse<Readable>,
-    call: ChatCall,
-    signal: AbortSignal,
-    onText: (text: string) => void,
-  ): Promise<ChatResult> {
-    const headers = response.headers as IncomingHttpHeaders;
-    if (!(header(headers, 'content-type') ?? '').includes('text/event-stream')) {
-      return { kind: 'failed', failure: await this.#notAStream(response) };
-    }
+    // Emitted between readers, on an abort for example, it would end the process.
+    response.data.on('error', () => undefined);
     // From here on silence is measured below, where comments and data are told apart.
     (response.request as ClientRequest).setTimeout(0);
-    const reading = new StreamReading(header(headers, 'x-generation-id'), onText);
-    const silence = new SilenceTimer(call.timeoutMs, call.keepAliveTimeoutMs, () =>
-      response.data.destroy(new SilenceError()),
-    );
-    const parser = createParser({
-      onEvent: ({ data }) => {
-        // Some proxies turn keep-alive comments into data.
-        if (data.startsWith(':')) silence.comment();
-        else if (reading.event(data)) silence.data();
-      },
-      onComment: () => {
-        silence.comment();
-      },
-    });
-    const decoder = new TextDecoder('utf-8');
-    try {
-      for await (const bytes of response.data as AsyncIterable<Buffer>) {
-        parser.feed(decoder.decode(bytes, { stream: true }));
-        if (reading.done) break;
-      }
-    } catch (error) {
-      if (signal.aborted) return { kind: 'cancelled', reply: reading.reply('') };
-      const code = error instanceof SilenceError ? 'timeout' : 'connection';
-      return interrupted(reading, { code, ...requestId(reading) });
-    } finally {
-      silence.stop();
-      response.data.destroy();
-    }
-    if (signal.aborted) return { kind: 'cancelled', reply: reading.reply('') };
-    if (reading.failure) return interrupted(reading, reading.failure);
-    if (reading.finishReason === undefined) return interrupted(reading, { code: 'connection', ...requestId(reading) });
-    return { kind: 'finished', reply: reading.reply(reading.finishReason) };
+    const headers = response.headers as IncomingHttpHeaders;
+    const id = header(headers, 'x-generation-id');
+    const streamed = (header(headers, 'content-type') ?? '').includes('text/event-stream');
+    return streamed
+      ? this.#readStream(response.data, id, call, signal, events)
+      : this.#readBody(response, id, call, signal, events);
   }
 
-  /** A 200 with a plain body: `{error}` where a stream was asked for, or a proxy's page. */
-  async #notAStream(response: AxiosResponse<Readable>): Promise<RequestFailure> {
-    const text = await readText(response.data);
+  async #readStream(
+    stream: Readable,
+    id: string | undefined,
+    call: ChatCall,
+    signal: AbortSignal,
+    events: ChatEvents,
+  ): Promise<Attempt> {
+    const limits = { shortMs: call.timeoutMs, longMs: call.keepAliveTimeoutMs, endingMs: ENDING_MS };
+    const silence = new SilenceTimer(limits, (error) => stream.destroy(error));
+    let done = false;
+    try {
+      const bytes = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+      const reading = await readStream(bytes, events, id, (sign) => {
+        silence.heard(sign);
+      });
+      ({ done } = reading);
+      return attemptOf(reading, signal);
+    } finally {
+      silence.stop();
+      if (done) drain(stream);
+      else stream.destroy();
+    }
+  }
+
+  /** A 200 with a plain body: `{error}` where a stream was asked for, a proxy's page, or the reply in one piece. */
+  async #readBody(
+    response: AxiosResponse<Readable>,
+    id: string | undefined,
+    call: ChatCall,
+    signal: AbortSignal,
+    events: ChatEvents,
+  ): Promise<Attempt> {
+    const text = await readText(response.data, { signal, timeoutMs: call.timeoutMs, maxBytes: MAX_WHOLE_BYTES });
+    if (signal.aborted) return CANCELLED;
     const body = readErrorBody(text);
-    if (body) return failureFrom(undefined, body);
-    return { code: 'invalid_reply', status: response.status };
+    if (body) {
+      const failure = failureFrom(undefined, body, { requestId: id });
+      const fault = { failure, passing: isPassing(failure, body) };
+      return { result: { kind: 'failed', failure }, ...(isWorthAWait(fault) && { again: failure }) };
+    }
+    const reading = readWhole(text, events, id);
+    if (reading) return attemptOf(reading, signal);
+    return { result: { kind: 'failed', failure: { code: 'invalid_reply', status: response.status } } };
   }
 }
 
@@ -184,106 +207,25 @@ const NOTHING: ChatReply = {
   charged: undefined,
   generationId: undefined,
 };
+const CANCELLED: Attempt = { result: { kind: 'cancelled', reply: NOTHING } };
 
-class SilenceError extends Error {
-  override readonly name = 'SilenceError';
+function isWorthAWait({ failure, passing }: Fault): boolean {
+  return passing && (failure.retryAfterMs ?? 0) <= MAX_RETRY_AFTER_MS;
 }
 
-function interrupted(reading: StreamReading, failure: RequestFailure): ChatResult {
-  if (reading.text === '' && reading.charged === undefined) return { kind: 'failed', failure };
-  return { kind: 'interrupted', reply: reading.reply(''), failure };
+function attemptOf({ reply, failure, passing, begun }: StreamReading, signal: AbortSignal): Attempt {
+  if (signal.aborted) return { result: { kind: 'cancelled', reply: { ...reply, finishReason: '' } } };
+  if (failure === undefined) return { result: { kind: 'finished', reply } };
+  if (begun) return { result: { kind: 'interrupted', reply, failure } };
+  const again = isWorthAWait({ failure, passing });
+  return { result: { kind: 'failed', failure }, ...(again && { again: failure }) };
 }
 
-function requestId(reading: StreamReading): { requestId?: string } {
-  return reading.generationId === undefined ? {} : { requestId: reading.generationId };
-}
-
-/** Collects a stream's chunks. */
-class StreamReading {
-  text = '';
-  finishReason: string | undefined;
-  failure: RequestFailure | undefined;
-  charged: Charged | undefined;
-  done = false;
-  #model: string | undefined;
-
-  constructor(
-    public generationId: string | undefined,
-    private readonly onText: (text: string) => void,
-  ) {}
-
-  /** @returns whether the event carried anything. */
-  event(data: string): boolean {
-    if (data === '[DONE]') {
-      this.done = true;
-      return true;
-    }
-    let json: unknown;
-    try {
-      json = JSON.parse(data);
-    } catch {
-      return false;
-    }
-    const parsed = chunk.safeParse(json);
-    if (!parsed.success) return false;
-    const { id, model, choices, usage, error } = parsed.data;
-    this.generationId ??= id;
-    this.#model = model ?? this.#model;
-    this.charged = readUsage(usage) ?? this.charged;
-    const choice = choices?.[0];
-    const text = choice?.delta?.content ?? '';
-    if (text !== '') {
-      this.text += text;
-      this.onText(text);
-    }
-    const failed = error ?? choice?.error;
-    if (failed) this.failure = failureFrom(undefined, failed, { requestId: this.generationId });
-    else if (choice?.finish_reason === 'error') this.failure ??= { code: 'server', ...requestId(this) };
-    // A later null must not undo an earlier "stop".
-    else this.finishReason = choice?.finish_reason ?? this.finishReason;
-    return true;
-  }
-
-  reply(finishReason: string): ChatReply {
-    return {
-      text: this.text,
-      model: this.#model,
-      finishReason,
-      charged: this.charged,
-      generationId: this.generationId,
-    };
-  }
-}
-
-/** Data restarts the short limit; keep-alive comments extend it, up to the long limit since the last data. */
-class SilenceTimer {
-  #timer: NodeJS.Timeout;
-  #lastData = performance.now();
-
-  constructor(
-    private readonly shortMs: number,
-    private readonly longMs: number,
-    private readonly onSilence: () => void,
-  ) {
-    this.#timer = setTimeout(onSilence, shortMs);
-  }
-
-  data(): void {
-    this.#lastData = performance.now();
-    this.#restart(this.shortMs);
-  }
-
-  comment(): void {
-    const left = this.#lastData + this.longMs - performance.now();
-    this.#restart(Math.max(0, Math.min(this.shortMs, left)));
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #restart(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.onSilence, ms);
-  }
+/** Reads on to the response's end without keeping anybody waiting. */
+function drain(stream: Readable): void {
+  const timer = setTimeout(() => stream.destroy(), DRAIN_MS);
+  finished(stream, () => {
+    clearTimeout(timer);
+  });
+  stream.resume();
 }

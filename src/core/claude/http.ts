@@ -54,7 +54,10 @@ const faults = new WeakMap<object, Fault>();
 /** @param now milliseconds since the epoch, for a Retry-After that is a date. */
 export async function faultOf(error: unknown, now: number, limits: ReadLimits = {}): Promise<Fault> {
   if (!axios.isAxiosError(error)) {
-    return { failure: { code: 'unexpected', ...(error instanceof Error && { detail: error.message }) }, passing: false };
+    return {
+      failure: { code: 'unexpected', ...(error instanceof Error && { detail: error.message }) },
+      passing: false,
+    };
   }
   const known = faults.get(error);
   if (known) return known;

@@ -2,13 +2,12 @@
  * Asks OpenRouter what it knows about a key (`GET /key`): the one call that tests a key without sending anything of the
  * user's and without cost.
  */
-import type { Readable } from 'node:stream';
 import type { AxiosInstance } from 'axios';
 import * as z from 'zod';
 import type { RequestFailure } from '../outcome';
 import type { Clock } from '../ports';
 import { failureFrom, readErrorBody } from './failures';
-import { createHttp, failureOf, headersFor, readText } from './http';
+import { createHttp, getText } from './http';
 
 /** Amounts are US dollars, as OpenRouter counts them. */
 export interface KeyInfo {
@@ -34,6 +33,7 @@ export interface KeyCall {
   /** Base address without `/chat/completions`. */
   readonly endpoint: string;
   readonly key: string;
+  /** For all of it. */
   readonly timeoutMs: number;
 }
 
@@ -76,20 +76,16 @@ export class KeyCheck {
   }
 
   /** One attempt: who asks is waiting and can ask again. Never rejects. */
-  async check(call: KeyCall, signal: AbortSignal): Promise<KeyStatus> {
-    try {
-      const response = await this.#http.get<Readable>(`${call.endpoint}/key`, {
-        signal,
-        timeout: call.timeoutMs,
-        transitional: { clarifyTimeoutError: true },
-        headers: { ...headersFor(call.key), Accept: 'application/json' },
-      });
-      const text = await readText(response.data);
-      if (signal.aborted) return { kind: 'cancelled' };
-      return read(text, response.status);
-    } catch (error) {
-      if (signal.aborted) return { kind: 'cancelled' };
-      return { kind: 'failed', failure: await failureOf(error, this.clock.now()) };
+  async check({ endpoint, key, timeoutMs }: KeyCall, signal: AbortSignal): Promise<KeyStatus> {
+    const call = { url: `${endpoint}/key`, key, timeoutMs };
+    const result = await getText(this.#http, call, this.clock.now(), signal);
+    switch (result.kind) {
+      case 'text':
+        return read(result.text, result.status);
+      case 'failed':
+        return { kind: 'failed', failure: result.failure };
+      case 'cancelled':
+        return result;
     }
   }
 }

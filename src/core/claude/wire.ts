@@ -60,13 +60,17 @@ const usage = z.object({
 export const errorBody = z.object({
   code: nullish(z.union([z.number(), z.string()])),
   http_status: nullish(z.number()),
+  error_type: nullish(z.string()),
   message: z.string().catch(''),
+  /** A moderation's `flagged_input` quotes the user's code: it is not read at all. */
   metadata: nullish(
     z.object({
       error_type: nullish(z.string()),
       provider_name: nullish(z.string()),
-      /** The provider's own answer, usually JSON in a string. */
+      /** The provider's own answer: JSON in a string, an object, or plain words. */
       raw: nullish(z.union([z.string(), z.record(z.string(), z.unknown())])),
+      /** What a moderation objected to. */
+      reasons: nullish(z.array(z.unknown())),
     }),
   ),
   availability: nullish(
@@ -83,7 +87,15 @@ export const chunk = z.object({
   choices: nullish(
     z.array(
       z.object({
-        delta: nullish(z.object({ content: nullish(z.string()) })),
+        delta: nullish(
+          z.object({
+            content: nullish(z.string()),
+            reasoning: nullish(z.string()),
+            reasoning_details: nullish(z.array(z.unknown())),
+          }),
+        ),
+        /** In an answer that is not a stream. */
+        message: nullish(z.object({ content: nullish(z.string()) })),
         finish_reason: nullish(z.string()),
         native_finish_reason: nullish(z.string()),
         error: nullish(errorBody),
