@@ -2,9 +2,9 @@
  * The Claude models that the local OpenRouter lists: old and new, with and without sampling, one alias. Figures are those of
  * facts: openrouter.md 6; shapes those of its section 5.
  */
-import type { Json } from './wire';
+import type { Json, Pricing } from './wire';
 
-/** A model as /models lists it; prices are US dollars per token. */
+/** A model as /models lists it. */
 export interface Model {
   readonly id: string;
   readonly canonical_slug: string;
@@ -12,7 +12,7 @@ export interface Model {
   /** Seconds since the epoch. */
   readonly created: number;
   readonly context_length: number;
-  readonly pricing: Readonly<Record<'prompt' | 'completion' | 'input_cache_read' | 'input_cache_write', string>>;
+  readonly pricing: Pricing;
   readonly architecture: Json;
   readonly top_provider: { readonly max_completion_tokens: number } & Json;
   readonly supported_parameters: readonly string[];

@@ -134,9 +134,9 @@ export async function startLocalOpenRouter(options: LocalOpenRouterOptions = {})
     if (path === '/auth/keys') {
       return method === 'POST' ? signIn.exchange(parsed(raw)) : refusal(405, 'Method Not Allowed');
     }
-    const [, slug] = (method === 'GET' && /^\/models\/([^/]+\/[^/]+)\/endpoints$/.exec(path)) || [];
-    const model = models.find(({ id, canonical_slug }) => [id, canonical_slug].includes(slug ?? ''));
-    if (model) return [200, endpointsOf(model)];
+    const slug = /^\/models\/([^/]+\/[^/]+)\/endpoints$/.exec(path)?.[1];
+    const model = models.find(({ id, canonical_slug }) => id === slug || canonical_slug === slug);
+    if (model && method === 'GET') return [200, endpointsOf(model)];
     switch (`${method} ${path}`) {
       case 'GET /models':
       case 'GET /models/user':
@@ -163,7 +163,7 @@ export async function startLocalOpenRouter(options: LocalOpenRouterOptions = {})
     const stage = options.stage?.({ body, model, json });
     const scenario = stage?.scenario ?? scenarioOfModel(model.id) ?? normal;
     const cached = promptCache.use(json, Date.now());
-    const completion = completionOf(body, model, stage?.text ?? demoReply(body), cached);
+    const completion = completionOf(body, model.pricing, stage?.text ?? demoReply(body), cached);
     res.once('close', () => {
       if (res.statusCode !== 200 || !res.headersSent) return;
       generations.set(completion.id, { completion, streamed: body.stream, cancelled: !res.writableFinished });

@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Model } from './models';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -31,6 +30,9 @@ export interface Completion {
   readonly usage: { readonly cost: number; readonly prompt_tokens: number; readonly completion_tokens: number } & Json;
 }
 
+/** US dollars per token. */
+export type Pricing = Readonly<Record<'prompt' | 'completion' | 'input_cache_read' | 'input_cache_write', string>>;
+
 /** Prompt tokens that the provider's cache gave and took; both are part of the prompt's. */
 export interface CachedTokens {
   readonly read: number;
@@ -38,7 +40,7 @@ export interface CachedTokens {
 }
 
 /** The answer with `reply` in it, cut where `max_tokens` ends it. */
-export function completionOf(body: ChatBody, { pricing }: Model, reply: string, cached: CachedTokens): Completion {
+export function completionOf(body: ChatBody, pricing: Pricing, reply: string, cached: CachedTokens): Completion {
   const text = body.max_tokens ? reply.slice(0, body.max_tokens * CHARS_PER_TOKEN) : reply;
   const created = Math.floor(Date.now() / 1000);
   const id = `gen-${created}-${randomBytes(15).toString('base64url')}`;

@@ -96,19 +96,15 @@ function ruleOf(scenario: ScenarioName | Scenario, options: UseOptions): Rule {
   return { path: CHAT_PATH, run: CHAT_SCENARIOS[scenario], options, left };
 }
 
-/** A scenario of a test that throws is a fault of the test, not of a connection. */
-function loud(run: Scenario | undefined): Scenario | undefined {
-  return (
-    run &&
-    (async (call) => {
-      try {
-        await run(call);
-      } catch (error) {
-        void Promise.reject(error as Error);
-        throw error;
-      }
-    })
-  );
+/** A scenario of a test that throws is a fault of the test: it fails the run, not only the connection. */
+function loud(run: Scenario): Scenario {
+  return (call) => {
+    const played = (async (): Promise<void> => {
+      await run(call);
+    })();
+    void played.then();
+    return played;
+  };
 }
 
 export interface ScenarioServerOptions {
@@ -171,7 +167,7 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
       const refusal = refusalOf(chat, options.affordableTokens ?? Infinity);
       if (refusal) return { scenario: refusal };
       const rule = ruleFor(CHAT_PATH);
-      return rule && { scenario: loud(rule.run), text: rule.options.text, hold: rule.options.hold };
+      return rule && { scenario: rule.run && loud(rule.run), text: rule.options.text, hold: rule.options.hold };
     },
     // Only those of ELSEWHERE have such a path, and they are faults.
     fault: (path) => ruleFor(path)?.run as Fault | undefined,
