@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { companyNetwork } from './host/companyNetwork.mjs';
 import { installHost, missingCompilers, NEWEST, OLDEST } from './host/install.mjs';
 import { nextStep, npm, onSignal, run, stopAll } from './host/processes.mjs';
 import { cleanEnvironment, installVsix, quietSettings } from './host/server.mjs';
@@ -22,18 +23,19 @@ const hostVersion = process.argv.includes('--oldest') ? OLDEST : NEWEST;
 const desktop = process.env.CODE_INSIGHT_CODE;
 const grep = process.env.MOCHA_GREP;
 
-/** The windows that suites in test/editor run in. A suite belongs to the first whose `files` matches. */
+/** The windows that suites in test/editor run in. A suite belongs to the first whose `files` matches; `env` is given its folder. */
 const windows = [
   { name: 'without a folder', files: /\.nofolder\.test\.ts$/, folder: false },
   {
     name: 'untrusted',
     files: /\.untrusted\.test\.ts$/,
     folder: true,
-    env: { CODE_HOST_TRUST: '1' },
+    env: () => ({ CODE_HOST_TRUST: '1' }),
     standInOnly: true,
   },
   // Its lives share the log channel's name with the product of the window, and close it.
   { name: 'alone', files: /\.alone\.test\.ts$/, folder: true },
+  { name: 'behind a proxy', files: /\.proxy\.test\.ts$/, folder: true, env: companyNetwork, standInOnly: true },
   { name: 'with a folder', files: /\.test\.ts$/, folder: true },
 ];
 
@@ -114,7 +116,7 @@ async function nodeSuites(group, timeout, more = {}) {
   });
 }
 
-async function editorWindow({ name, folder, env = {} }, files) {
+async function editorWindow({ name, folder, env = () => ({}) }, files) {
   await suites(`editor ${name}`, async (counts) => {
     const { runTests } = await import('@vscode/test-electron');
     const home = mkdtempSync(path.join(temporary, 'editor-'));
@@ -126,12 +128,13 @@ async function editorWindow({ name, folder, env = {} }, files) {
       JSON.stringify({ ...quietSettings, 'git.enabled': false }),
     );
     const standIn = { CODE_HOST_VERSION: hostVersion, CODE_INSIGHT_SHOTS: path.join(root, 'out/shots') };
+    const own = await env(home);
     try {
       editorRun = runTests({
         vscodeExecutablePath: desktop ?? path.join(root, 'test/host/code.mjs'),
         extensionDevelopmentPath: root,
         extensionTestsPath: path.join(built, 'editor/editor/index.js'),
-        extensionTestsEnv: { ...testEnvironment(counts), ...standIn, ...env, CODE_INSIGHT_SUITES: files.join() },
+        extensionTestsEnv: { ...testEnvironment(counts), ...standIn, ...own, CODE_INSIGHT_SUITES: files.join() },
         launchArgs: [
           ...(folder ? [workspace] : []),
           `--user-data-dir=${home}/user`,
@@ -174,7 +177,8 @@ async function prepare() {
   await ensurePackages(log);
   const redis = wants('unit') || inWindow;
   const chromium = wants('e2e') || (wants('editor') && !desktop);
-  await ensureSystemPackages({ chromium, redis, compilers: chromium }, log);
+  const openssl = wants('unit') || wants('editor');
+  await ensureSystemPackages({ chromium, redis, openssl, compilers: chromium }, log);
   if (!chromium) return;
   const host = await installHost(hostVersion, log);
   if (!host.outputChannels) throw new Error(`Output channels are empty without ${missingCompilers().join(', ')}.`);

@@ -1,4 +1,4 @@
-// What must stand on a machine before anything else runs: npm packages and, for the tests, two system programs.
+// What must stand on a machine before anything else runs: npm packages and, for the tests, a few system programs.
 // Node builtins only, because it runs on a fresh clone.
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -49,6 +49,7 @@ export function missingSystemPackages(what) {
   return [
     ...(what.chromium && !findChromium() ? ['chromium'] : []),
     ...(what.redis && !findProgram('redis-server') ? ['redis-server'] : []),
+    ...(what.openssl && !findProgram('openssl') ? ['openssl'] : []),
     ...(what.compilers ? missingCompilers() : []),
   ];
 }
