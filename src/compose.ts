@@ -14,6 +14,7 @@ import { RedisTier } from './core/cache/redisTier';
 import { TieredCache } from './core/cache/tieredCache';
 import { ModelCatalogue } from './core/claude/catalogue';
 import { ClaudeClient } from './core/claude/client';
+import { GenerationLookup } from './core/claude/generation';
 import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { ReviewStore } from './core/findings/reviewStore';
@@ -103,7 +104,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
     modelFacts: (run) => catalogue.facts(run),
-    charges: { lookup: () => Promise.resolve(undefined) },
+    charges: new GenerationLookup(clock, false),
     compute,
     cache,
     ledger,

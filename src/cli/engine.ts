@@ -12,6 +12,7 @@ import { RedisStore } from '../core/cache/redisStore';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
+import { GenerationLookup } from '../core/claude/generation';
 import { retryDelay } from '../core/claude/retryDelay';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
 import { Pipeline } from '../core/pipeline';
@@ -66,7 +67,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
     modelFacts: (run) => catalogue.facts(run),
-    charges: { lookup: () => Promise.resolve(undefined) },
+    charges: new GenerationLookup(clock, !args.demo),
     compute,
     cache,
     ledger: new Ledger(state, clock),

@@ -10,6 +10,7 @@ import { MemoryStore } from '../../src/core/cache/memoryStore';
 import { TieredCache } from '../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../src/core/claude/client';
 import { modelFacts } from '../../src/core/claude/models';
+import { GenerationLookup } from '../../src/core/claude/generation';
 import { DEFAULT_LANGUAGES } from '../../src/core/guard/languages';
 import { Pipeline } from '../../src/core/pipeline';
 import type { Logger } from '../../src/core/ports';
@@ -61,7 +62,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
     pipeline: new Pipeline({
       brain: () => Promise.resolve(brain),
       modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
-      charges: { lookup: () => Promise.resolve(undefined) },
+      charges: new GenerationLookup(clock, false),
       compute,
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),

@@ -131,7 +131,7 @@ describe('an outcome in words', () => {
       tierSentence({ ...ACCOUNTING, estimated: true }),
       'About 1,234 tokens, cost unknown (no usage was reported).',
     );
-    assert.equal(tierSentence({ ...ACCOUNTING, costUsd: null }), '1,234 tokens.');
+    assert.equal(tierSentence({ ...ACCOUNTING, costUsd: null }), '1,234 tokens, cost unknown.');
     assert.equal(tierSentence({ ...ACCOUNTING, costUsd: 1.23456 }), '1,234 tokens, $1.235.');
   });
 });

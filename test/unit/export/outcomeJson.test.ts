@@ -24,7 +24,7 @@ describe('an outcome as JSON', () => {
   it("has the seed's names and units", () => {
     const result = resultWith({ findings: [FINDING], notPlaced: [NOT_PLACED] });
     const json = toOutcomeJson({ kind: 'answered', result, accounting: ACCOUNTING }, 'src/a.ts', 0);
-    assert.deepEqual(json.tokens_used, { prompt_tokens: 1_000, completion_tokens: 234, total_tokens: 1_234 });
+    assert.deepEqual(json.tokens_used, { prompt_tokens: 1_000, completion_tokens: 234, total_tokens: 1_234, cached_tokens: 0 });
     assert.equal(json.elapsed_time, 1.235);
     assert.equal(json.cost, 0.00651);
     const { range, ...rest } = FINDING;
@@ -35,7 +35,7 @@ describe('an outcome as JSON', () => {
 
   it('takes no tokens and the time of the whole run where nothing was asked', () => {
     const json = toOutcomeJson({ kind: 'blocked', block: { code: 'empty' } }, 'src/a.ts', 1_500);
-    assert.deepEqual(json.tokens_used, { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
+    assert.deepEqual(json.tokens_used, { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cached_tokens: 0 });
     assert.deepEqual(
       [json.elapsed_time, json.model, json.tier, json.cost, json.coverage],
       [1.5, null, null, null, null],

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
-import type { FailureCode, Outcome, PartialReason, ReviewResult } from '../../../src/core/outcome';
+import type { Accounting, FailureCode, Outcome, PartialReason, ReviewResult } from '../../../src/core/outcome';
 import { accountingOf, resultOf } from '../../../src/core/outcome';
 import { presentOutcome } from '../../../src/core/presentOutcome';
 import { ComputeDeadlineError, type CacheStore, type Compute } from '../../../src/core/ports';
@@ -81,7 +81,7 @@ describe('a review', () => {
 
   /** What the ledger holds besides: nothing may stay reserved after a review. */
   async function settled(one: Engine): Promise<{ used: number; requests: number }> {
-    await one.pipeline.settle(0);
+    await one.pipeline.settle(10_000);
     const { used, requests, reserved } = await one.ledger.totals();
     assert.equal(reserved, 0);
     return { used, requests };
@@ -111,7 +111,7 @@ describe('a review', () => {
       }
       const unknown = await engine({ settings: { model: 'anthropic/claude-unheard-of' } }).review(FILE);
       await assertConformingRequest(server.requests.at(-1)?.body);
-      assert.ok(unknown.outcome.kind === 'failed' && unknown.outcome.failure.code === 'bad_request');
+      assert.ok(unknown.outcome.kind === 'failed' && ['bad_request', 'model'].includes(unknown.outcome.failure.code));
     });
 
     it('posted the very body that its preview showed', async () => {
@@ -295,15 +295,18 @@ describe('a review', () => {
       it(`keeps whole findings, says so and is not cached: ${name}`, async () => {
         server.use(name, 1);
         const one = engine();
-        const { outcome, arrived } = await one.review(FILE);
+        const told: Accounting[] = [];
+        const { outcome, arrived } = await one.review(FILE, { onSettled: (accounting) => told.push(accounting) });
         assert.equal(outcome.kind, 'partial', JSON.stringify(outcome));
         assert.equal(outcome.reason, reason);
         assert.equal(outcome.failure?.code, code);
         assert.deepEqual(outcome.result.findings, arrived);
         const { message, level } = presentOutcome(outcome);
         assert.ok(!message.includes('No problems found') && level === 'warning');
-        assert.deepEqual(await settled(one), { used: outcome.accounting.usage.total, requests: 1 });
-        assert.ok(outcome.accounting.usage.total > 0);
+        const booked = await settled(one);
+        const { usage } = told[0] ?? outcome.accounting;
+        assert.deepEqual(booked, { used: usage.total, requests: 1 });
+        assert.ok(usage.total > 0);
         assert.equal((await one.review(FILE)).outcome.kind, 'answered');
       });
     }
@@ -422,7 +425,7 @@ describe('a review', () => {
       ['status429', 'rate_limit'],
       ['status503', 'overloaded'],
       ['status500', 'server'],
-      ['status412', 'http'],
+      ['status412', 'bad_request'],
       ['html200', 'invalid_reply'],
       ['200error', 'overloaded'],
     ];
@@ -458,6 +461,83 @@ describe('a review', () => {
     });
   });
 
+  describe('whose reply carried no usage', () => {
+    /** Cut after the first finding. */
+    async function cut(one: Engine): Promise<{ outcome: Outcome; settled: Accounting[] }> {
+      const cancel = new AbortController();
+      const told: Accounting[] = [];
+      const { outcome } = await one.review(FILE, {
+        signal: cancel.signal,
+        onFinding: () => {
+          cancel.abort();
+        },
+        onSettled: (accounting) => told.push(accounting),
+      });
+      await one.pipeline.settle(10_000);
+      return { outcome, settled: told };
+    }
+
+    it('is asked about afterwards, booked as it was charged, and told', async () => {
+      server.use('held');
+      const one = engine();
+      const { outcome, settled: told } = await cut(one);
+      assert.equal(accountingOf(outcome)?.estimated, true);
+      assert.equal(accountingOf(outcome)?.costUsd, null);
+      const [known] = told;
+      assert.ok(known?.estimated === false && known.costUsd !== null && known.costUsd > 0);
+      const { used, costUsd, requests } = await one.ledger.totals();
+      assert.deepEqual([used, costUsd, requests], [known.usage.total, known.costUsd, 1]);
+      const asked = server.requests.filter(({ path: route }) => route === '/generation');
+      assert.equal(asked.length, 1);
+    });
+
+    it('is booked by estimate when OpenRouter does not tell, and its cost stays unknown', async () => {
+      server.use('held');
+      server.use('generationMissing');
+      const one = engine();
+      const { outcome, settled: told } = await cut(one);
+      assert.deepEqual(told, []);
+      const { used, reserved, costUsd } = await one.ledger.totals();
+      assert.deepEqual([used, reserved, costUsd], [accountingOf(outcome)?.usage.total, 0, 0]);
+    });
+
+    it('is asked about too when it was whole', async () => {
+      server.use('noUsage');
+      const one = engine();
+      const told: Accounting[] = [];
+      const { outcome } = await one.review(FILE, { onSettled: (accounting) => told.push(accounting) });
+      await one.pipeline.settle(10_000);
+      assert.equal(outcome.kind, 'answered');
+      assert.equal(told[0]?.estimated, false);
+    });
+  });
+
+  describe('that the credit does not cover', () => {
+    it('names the answer that it would, and gets that when it is asked for', async () => {
+      const poor = await startScenarioServer({ affordableTokens: 1_500 });
+      const one = engine({ server: poor });
+      const { outcome } = await one.review(FILE);
+      assert.ok(outcome.kind === 'failed' && outcome.failure.code === 'credits');
+      assert.equal(outcome.failure.affordableTokens, 1_500);
+      assert.ok(presentOutcome(outcome).steps.includes('smaller_answer'));
+      const smaller = { ...one.settings, maxAnswerTokens: outcome.failure.affordableTokens };
+      assert.equal((await one.review(FILE, { settings: smaller })).outcome.kind, 'answered');
+      await poor.close();
+    });
+  });
+
+  describe('that no provider may answer', () => {
+    it('names the setting of ours that left none', async () => {
+      server.use('noEndpoints');
+      const privacy = { denyDataCollection: false, zeroDataRetention: true };
+      const { outcome } = await engine({ settings: { privacy } }).review(FILE);
+      assert.ok(outcome.kind === 'failed' && outcome.failure.code === 'no_endpoint');
+      assert.deepEqual(outcome.failure.filters, ['zeroDataRetention']);
+      const plain = await engine().review(FILE);
+      assert.ok(plain.outcome.kind === 'failed' && plain.outcome.failure.filters === undefined);
+    });
+  });
+
   describe('that is cancelled', () => {
     it('before it begins, sends nothing', async () => {
       const { outcome } = await engine().review(FILE, { signal: AbortSignal.abort() });
@@ -476,7 +556,7 @@ describe('a review', () => {
       assert.deepEqual(await settled(one), { used: 0, requests: 0 });
     });
 
-    it('in the middle, keeps what had arrived and books an estimate', async () => {
+    it('in the middle, keeps what had arrived and books it', async () => {
       server.use('held', { hold: 2 });
       const one = engine();
       const cancel = new AbortController();
@@ -492,7 +572,7 @@ describe('a review', () => {
       assert.deepEqual(result(outcome).coverage.covered, { start: 1, end: 6 });
       const accounting = accountingOf(outcome);
       assert.ok(accounting?.estimated === true && accounting.usage.total > 0);
-      assert.deepEqual(await settled(one), { used: accounting.usage.total, requests: 1 });
+      assert.equal((await settled(one)).requests, 1);
       assert.match(presentOutcome(outcome).message, /2 findings that had arrived are kept/);
       server.reset();
       assert.equal((await one.review(FILE)).outcome.kind, 'answered');

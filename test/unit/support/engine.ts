@@ -7,6 +7,7 @@ import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../../src/core/claude/client';
 import { modelFacts } from '../../../src/core/claude/models';
+import { GenerationLookup } from '../../../src/core/claude/generation';
 import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute } from '../../../src/core/ports';
@@ -50,7 +51,7 @@ export function startEngine(parts: EngineParts): Engine {
   const deps: PipelineDeps = {
     brain: () => Promise.resolve(BRAIN),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
-    charges: { lookup: () => Promise.resolve(undefined) },
+    charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
     cache,
     ledger,
