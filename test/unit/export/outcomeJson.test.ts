@@ -24,7 +24,12 @@ describe('an outcome as JSON', () => {
   it("has the seed's names and units", () => {
     const result = resultWith({ findings: [FINDING], notPlaced: [NOT_PLACED] });
     const json = toOutcomeJson({ kind: 'answered', result, accounting: ACCOUNTING }, 'src/a.ts', 0);
-    assert.deepEqual(json.tokens_used, { prompt_tokens: 1_000, completion_tokens: 234, total_tokens: 1_234, cached_tokens: 0 });
+    assert.deepEqual(json.tokens_used, {
+      prompt_tokens: 1_000,
+      completion_tokens: 234,
+      total_tokens: 1_234,
+      cached_tokens: 0,
+    });
     assert.equal(json.elapsed_time, 1.235);
     assert.equal(json.cost, 0.00651);
     const { range, ...rest } = FINDING;
