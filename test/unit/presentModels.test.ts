@@ -93,9 +93,9 @@ describe('where a list of models is from', () => {
   const openRouter = { endpoint: DEFAULT_ENDPOINT, demo: false };
   const now = new Date(2026, 10, 22, 15, 30).getTime();
   const offline = { failure: { code: 'offline' } } as const;
-  const stored = (at: Date, rest: Partial<ModelList> = {}): ModelList => ({
+  const stored = (at: Date, more: Pick<ModelList, 'failure'> = {}): ModelList => ({
     ...{ models: [], source: 'stored', at: at.getTime() },
-    ...('failure' in rest && rest.failure && { failure: rest.failure }),
+    ...more,
   });
 
   it('is told with its age', () => {

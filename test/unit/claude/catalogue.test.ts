@@ -359,9 +359,9 @@ describe('the catalogue of models', () => {
       assert.deepEqual(priced({ prompt: '0', completion: '0' }), {
         ...{ inputUsd: 0, outputUsd: 0, cacheReadUsd: 0, cacheWriteUsd: 0 },
       });
-      for (const prompt of ['-1', '', ' ', 'free', 'NaN', 'Infinity', '2', null, undefined, {}, -0.1]) {
-        assert.equal(priced({ prompt, completion: '0.000015' }), null, String(prompt));
-        assert.equal(priced({ prompt: '0.000015', completion: prompt }), null, String(prompt));
+      for (const prompt of ['-1', '', ' ', 'free', 'NaN', 'Infinity', '2', null, undefined, [], -0.1]) {
+        assert.equal(priced({ prompt, completion: '0.000015' }), null, JSON.stringify(prompt));
+        assert.equal(priced({ prompt: '0.000015', completion: prompt }), null, JSON.stringify(prompt));
       }
     });
 
