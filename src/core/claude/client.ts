@@ -9,7 +9,7 @@ import axiosRetry from 'axios-retry';
 import type { RequestFailure } from '../outcome';
 import type { Clock, Logger } from '../ports';
 import { failureFrom, isPassing, readErrorBody } from './failures';
-import { createHttp, faultOf, header, headersFor, readText, type Fault } from './http';
+import { BODY_TIMEOUT_MS, createHttp, faultOf, header, headersFor, readBody, type Fault } from './http';
 import { pause, type Pause } from './pause';
 import { SilenceTimer } from './silence';
 import { readStream, readWhole, type ChatReply, type StreamEvents, type StreamReading } from './streamReader';
@@ -36,6 +36,8 @@ export interface ChatCall {
   /** Without data while keep-alive comments come. */
   readonly keepAliveTimeoutMs: number;
 }
+
+export type { ChatReply };
 
 export type ChatResult =
   | { readonly kind: 'finished'; readonly reply: ChatReply }
@@ -114,7 +116,8 @@ export class ClaudeClient {
     retries: number,
     wait: (failure: RequestFailure) => Promise<void>,
   ): Promise<Attempt> {
-    const faultIn = (error: unknown): Promise<Fault> => faultOf(error, this.options.clock.now(), { signal });
+    const limits = { signal, timeoutMs: Math.min(call.timeoutMs, BODY_TIMEOUT_MS) };
+    const faultIn = (error: unknown): Promise<Fault> => faultOf(error, this.options.clock.now(), limits);
     let response: AxiosResponse<Readable>;
     try {
       response = await this.#http.post<Readable>(`${call.endpoint}/chat/completions`, call.body, {
@@ -186,13 +189,14 @@ export class ClaudeClient {
     signal: AbortSignal,
     events: ChatEvents,
   ): Promise<Attempt> {
-    const text = await readText(response.data, { signal, timeoutMs: call.timeoutMs, maxBytes: MAX_WHOLE_BYTES });
+    const limits = { signal, timeoutMs: call.timeoutMs, maxBytes: MAX_WHOLE_BYTES };
+    const { text, late } = await readBody(response.data, limits);
     if (signal.aborted) return CANCELLED;
+    if (late) return failedAttempt({ failure: { code: 'timeout' }, passing: true });
     const body = readErrorBody(text);
     if (body) {
       const failure = failureFrom(undefined, body, { requestId: id });
-      const fault = { failure, passing: isPassing(failure, body) };
-      return { result: { kind: 'failed', failure }, ...(isWorthAWait(fault) && { again: failure }) };
+      return failedAttempt({ failure, passing: isPassing(failure, body) });
     }
     const reading = readWhole(text, events, id);
     if (reading) return attemptOf(reading, signal);
@@ -217,8 +221,12 @@ function attemptOf({ reply, failure, passing, begun }: StreamReading, signal: Ab
   if (signal.aborted) return { result: { kind: 'cancelled', reply: { ...reply, finishReason: '' } } };
   if (failure === undefined) return { result: { kind: 'finished', reply } };
   if (begun) return { result: { kind: 'interrupted', reply, failure } };
-  const again = isWorthAWait({ failure, passing });
-  return { result: { kind: 'failed', failure }, ...(again && { again: failure }) };
+  return failedAttempt({ failure, passing });
+}
+
+function failedAttempt(fault: Fault): Attempt {
+  const { failure } = fault;
+  return { result: { kind: 'failed', failure }, ...(isWorthAWait(fault) && { again: failure }) };
 }
 
 /** Reads on to the response's end without keeping anybody waiting. */

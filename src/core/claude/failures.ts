@@ -51,6 +51,7 @@ const BY_STATUS: ReadonlyMap<number, FailureCode> = new Map([
   [404, 'no_endpoint'],
   [407, 'proxy'],
   [408, 'timeout'],
+  [412, 'bad_request'],
   [413, 'context_length'],
   [422, 'bad_request'],
   [429, 'rate_limit'],

@@ -12,7 +12,7 @@ import { trustingAgent } from './trust';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** For a body that comes with an error: what it says is worth a wait, but a short one. */
-const BODY_TIMEOUT_MS = 5_000;
+export const BODY_TIMEOUT_MS = 5_000;
 /** OpenRouter attributes requests to this page. */
 const APP_PAGE = 'https://marketplace.visualstudio.com/items?itemName=code-insight.code-insight';
 
@@ -67,7 +67,7 @@ export async function faultOf(error: unknown, now: number, limits: ReadLimits = 
     const failure = networkFailure(error);
     fault = { failure, passing: isPassing(failure) };
   } else {
-    const text = await readText(response.data as Readable, limits);
+    const { text } = await readBody(response.data as Readable, limits);
     if (answeredByProxy(response)) {
       fault = { failure: { code: 'proxy', status: response.status }, passing: false };
     } else {
@@ -100,13 +100,24 @@ export interface ReadLimits {
   readonly maxBytes?: number;
 }
 
-/** The start of a body that is worth reading, as far as it came within the limits; never rejects. */
-export async function readText(stream: Readable, limits: ReadLimits = {}): Promise<string> {
+export interface Body {
+  /** As far as it came within the limits. */
+  readonly text: string;
+  /** Its end did not come in time. */
+  readonly late: boolean;
+}
+
+/** Of an error, or of a short answer. Never rejects. */
+export async function readBody(stream: Readable, limits: ReadLimits = {}): Promise<Body> {
   const { signal, timeoutMs = BODY_TIMEOUT_MS, maxBytes = MAX_BODY_BYTES } = limits;
+  let late = false;
   const stop = (): void => {
     stream.destroy();
   };
-  const timer = setTimeout(stop, timeoutMs);
+  const timer = setTimeout(() => {
+    late = true;
+    stop();
+  }, timeoutMs);
   signal?.addEventListener('abort', stop, { once: true });
   const parts: Buffer[] = [];
   let size = 0;
@@ -121,9 +132,9 @@ export async function readText(stream: Readable, limits: ReadLimits = {}): Promi
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
-    stream.destroy();
+    stop();
   }
-  return Buffer.concat(parts).toString('utf8');
+  return { text: Buffer.concat(parts).toString('utf8'), late };
 }
 
 export interface GetCall {
@@ -153,7 +164,7 @@ export async function getText(
       signal: either,
       headers: { ...headersFor(call.key), Accept: 'application/json' },
     });
-    const text = await readText(data, { signal: either, timeoutMs: call.timeoutMs });
+    const { text } = await readBody(data, { signal: either, timeoutMs: call.timeoutMs });
     if (signal.aborted) return { kind: 'cancelled' };
     return late.aborted ? overdue : { kind: 'text', text, status };
   } catch (error) {

@@ -1,7 +1,17 @@
 import * as assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ClaudeClient, type ChatCall, type ChatReply, type ChatResult } from '../../../src/core/claude/client';
+import {
+  ClaudeClient,
+  type ChatCall,
+  type ChatEvents,
+  type ChatReply,
+  type ChatResult,
+  type ClientOptions,
+  type RetryWait,
+} from '../../../src/core/claude/client';
+import { pause } from '../../../src/core/claude/pause';
+import { retryDelay } from '../../../src/core/claude/retryDelay';
 import type { FailureCode } from '../../../src/core/outcome';
 import { sse } from '../../../src/demo/server';
 import { startScenarioServer, type Scenario, type ScenarioName, type ScenarioServer } from '../../openrouter/scenarios';
@@ -21,7 +31,9 @@ describe('the OpenRouter client', () => {
   const clock = new SetClock(Date.now());
   let server: ScenarioServer;
   let log: RecordedLog;
-  let delays: number[];
+  /** What it would have waited: here no time passes in between. */
+  let waits: number[];
+  let told: RetryWait[];
   let good: string;
 
   before(async () => {
@@ -29,9 +41,11 @@ describe('the OpenRouter client', () => {
     log = new RecordedLog();
     good = reply(await chat()).text;
     assert.equal((JSON.parse(good) as { findings: unknown[] }).findings.length, 2);
+    server.reset();
   });
   beforeEach(() => {
-    delays = [];
+    waits = [];
+    told = [];
     log = new RecordedLog();
   });
   afterEach(() => {
@@ -42,20 +56,26 @@ describe('the OpenRouter client', () => {
   function chat(
     call: Partial<ChatCall> = {},
     signal = new AbortController().signal,
-    onText: (text: string) => void = () => undefined,
-    onDelay: (retry: number) => number = () => 1,
+    events: Partial<ChatEvents> = {},
+    options: Partial<ClientOptions> = {},
   ): Promise<ChatResult> {
     const client = new ClaudeClient({
       clock,
       log,
       environmentProxy: false,
-      retryDelay: (retry) => {
-        delays.push(retry);
-        return onDelay(retry);
+      retryDelay: (retry) => retryDelay(retry, 0.5),
+      pause: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
       },
+      ...options,
     });
     const full = { endpoint: server.url, key: server.key, body: BODY, timeoutMs: 8_000, keepAliveTimeoutMs: 8_000 };
-    return client.chat({ ...full, ...call }, signal, { onText });
+    return client.chat({ ...full, ...call }, signal, {
+      onText: () => undefined,
+      onWait: (wait) => told.push(wait),
+      ...events,
+    });
   }
 
   function reply(result: ChatResult): ChatReply {
@@ -91,7 +111,7 @@ describe('the OpenRouter client', () => {
       it(`from ${name}`, async () => {
         server.use(name);
         let streamed = '';
-        const result = await chat({}, undefined, (text) => (streamed += text));
+        const result = await chat({}, undefined, { onText: (text) => (streamed += text) });
         assert.equal(result.kind, 'finished', JSON.stringify(result));
         const { text, finishReason, charged, generationId } = reply(result);
         const expected = (texts[name] ?? ((same: string) => same))(good);
@@ -111,6 +131,29 @@ describe('the OpenRouter client', () => {
       assert.equal(reply(await chat()).model, 'anthropic/claude-4.6-sonnet-20260217');
       server.use('cacheRead', 1);
       assert.ok((reply(await chat()).charged?.usage.cached ?? 0) > 0);
+    });
+
+    it('that came in one piece although a stream was asked for', async () => {
+      const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.5 };
+      const message = { role: 'assistant', content: good };
+      const whole = { id: 'gen-1', model: 'a/b', choices: [{ message, finish_reason: 'stop' }], usage };
+      const answering =
+        (body: object): Scenario =>
+        ({ res }) => {
+          res.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+        };
+      server.use(answering(whole), 1);
+      const result = await chat();
+      assert.equal(result.kind, 'finished', JSON.stringify(result));
+      assert.deepEqual([reply(result).text, reply(result).charged?.costUsd], [good, 0.5]);
+      server.use(answering({ ...whole, choices: [] }), 1);
+      const none = await chat();
+      assert.equal(none.kind === 'interrupted' && none.failure.code, 'invalid_reply');
+      const error = { code: 502, message: 'gone', metadata: { error_type: 'provider_unavailable' } };
+      server.use(answering({ ...whole, choices: [{ message, finish_reason: 'error', error }] }), 1);
+      const died = await chat();
+      assert.equal(died.kind === 'interrupted' && died.failure.code, 'overloaded');
+      assert.equal(server.requests.length, 3);
     });
 
     it('without usage, where none came', async () => {
@@ -205,7 +248,7 @@ describe('the OpenRouter client', () => {
     const cut: Partial<Record<ScenarioName, FailureCode>> = {
       midStreamErrorDocumented: 'overloaded',
       midStreamErrorRecorded: 'bad_request',
-      stringCode: 'unexpected',
+      stringCode: 'server',
       eofNoFinish: 'connection',
       badEvent: 'connection',
       socketDestroy: 'connection',
@@ -247,10 +290,10 @@ describe('the OpenRouter client', () => {
       status400: ['bad_request', false],
       status401: ['auth', false],
       status402: ['credits', false],
-      status403: ['moderation', false],
+      status403: ['forbidden', false],
       status404: ['no_endpoint', false],
       status408: ['timeout', true],
-      status412: ['http', false],
+      status412: ['bad_request', false],
       status413: ['context_length', false],
       status422: ['bad_request', false],
       status429: ['rate_limit', true],
@@ -267,12 +310,15 @@ describe('the OpenRouter client', () => {
       schemaTooComplex: ['bad_request', false],
       maxTokens402: ['credits', false],
       moderation403: ['moderation', false],
-      guardrail403: ['moderation', false],
+      guardrail403: ['forbidden', false],
       noEndpoints: ['no_endpoint', false],
-      privacyRestricted: ['no_endpoint', false],
-      modelNotFound: ['bad_request', false],
-      modelDeprecated: ['no_endpoint', false],
-      regionRestricted: ['moderation', false],
+      privacyRestricted: ['privacy', false],
+      modelNotFound: ['model', false],
+      modelDeprecated: ['model', false],
+      regionRestricted: ['forbidden', false],
+      capacityExhausted: ['rate_limit', true],
+      temporarilyUnavailable: ['overloaded', true],
+      availabilityWithoutCode: ['overloaded', true],
       html502: ['overloaded', true],
       html524: ['timeout', true],
       emptyBody500: ['server', true],
@@ -284,23 +330,26 @@ describe('the OpenRouter client', () => {
         const failure = failed(await chat());
         assert.equal(failure.code, code);
         assert.equal(server.requests.length, again ? 3 : 1);
-        assert.deepEqual(delays, again ? [1, 2] : []);
+        assert.deepEqual(waits, again ? [2_000, 4_000] : []);
         const status = /\d{3}/.exec(name)?.[0];
         if (status !== undefined) assert.equal(failure.status, Number(status));
       });
     }
 
-    const at200: Partial<Record<ScenarioName, FailureCode>> = {
-      '200error': 'overloaded',
-      '200errorStream': 'overloaded',
-      emptyChoices: 'connection',
-      html200: 'invalid_reply',
+    /** With status 200; code, and whether another attempt is made. */
+    const at200: Partial<Record<ScenarioName, readonly [FailureCode, boolean]>> = {
+      '200error': ['overloaded', true],
+      '200errorStream': ['overloaded', true],
+      emptyChoices: ['connection', true],
+      stallAtOnce: ['timeout', true],
+      html200: ['invalid_reply', false],
     };
-    for (const [name, code] of Object.entries(at200)) {
-      it(`with ${code} for ${name}, which has status 200`, async () => {
+    for (const [name, [code, again]] of Object.entries(at200)) {
+      it(`with ${code} for ${name} at status 200, after ${again ? 'three attempts' : 'one attempt'}`, async () => {
         server.use(name as ScenarioName);
-        assert.equal(failed(await chat()).code, code);
-        assert.equal(server.requests.length, 1);
+        assert.equal(failed(await chat({ timeoutMs: 300 })).code, code);
+        assert.equal(server.requests.length, again ? 3 : 1);
+        assert.deepEqual(waits, again ? [2_000, 4_000] : []);
       });
     }
 
@@ -310,13 +359,23 @@ describe('the OpenRouter client', () => {
       server.use('moderation403', 1);
       const failure = failed(await chat());
       assert.match(failure.detail ?? '', /requires moderation/);
+      assert.equal(failure.provider, 'Anthropic');
       assert.ok(!JSON.stringify(failure).includes('userCode'));
+      server.use('status429', 3);
+      assert.match(failed(await chat()).detail ?? '', /rate-limited upstream/);
     });
 
     it('at a port where nobody listens, after three attempts', async () => {
       const failure = failed(await chat({ endpoint: `http://127.0.0.1:${await freePort()}/api/v1` }));
       assert.deepEqual(failure, { code: 'connection', detail: 'ECONNREFUSED' });
-      assert.deepEqual(delays, [1, 2]);
+      assert.deepEqual(waits, [2_000, 4_000]);
+    });
+
+    it('naming what the credit left would pay for', async () => {
+      server.use('maxTokens402');
+      const failure = failed(await chat());
+      assert.equal(failure.code, 'credits');
+      assert.ok(failure.affordableTokens !== undefined && failure.affordableTokens > 0);
     });
 
     it('at a redirect, without taking the key there', async () => {
@@ -330,25 +389,44 @@ describe('the OpenRouter client', () => {
       );
     });
 
-    it('in time where no headers come, and where nothing but headers comes', async () => {
+    it('in time where no headers come', async () => {
       server.use('noHeaders');
       assert.equal(failed(await chat({ timeoutMs: 150 })).code, 'timeout');
       assert.equal(server.requests.length, 3);
-      server.reset();
-      server.use('stallAtOnce');
-      assert.equal(failed(await chat({ timeoutMs: 150 })).code, 'timeout');
-      assert.equal(server.requests.length, 1);
+    });
+
+    it('in time where the body of an error, or of what is no stream, never ends', async () => {
+      for (const status of [400, 200]) {
+        server.use(({ res }) => {
+          res.writeHead(status, { 'Content-Type': 'application/json' });
+          const timer = setInterval(() => res.write(' '), 20);
+          res.once('close', () => {
+            clearInterval(timer);
+          });
+        });
+        assert.equal(failed(await chat({ timeoutMs: 300 })).code, status === 400 ? 'bad_request' : 'timeout');
+        assert.equal(await server.requests[0]?.ended, 'aborted');
+        assert.equal(server.requests.length, status === 400 ? 1 : 3);
+        server.reset();
+      }
     });
   });
 
   describe('asks again', () => {
-    it('after a timeout and after a lost connection, and then succeeds', async () => {
+    it('after a timeout, 2 s, a lost connection and 4 s, and then succeeds', async () => {
       server.use('noHeaders', 1);
       server.use('socketDestroyEarly', 1);
       const result = await chat({ timeoutMs: 1_500 });
       assert.equal(result.kind, 'finished', JSON.stringify(result));
       assert.equal(reply(result).text, good);
-      assert.deepEqual(delays, [1, 2]);
+      assert.deepEqual(waits, [2_000, 4_000]);
+      assert.deepEqual(
+        told.map(({ failure, ms, attempt }) => [failure.code, ms, attempt]),
+        [
+          ['timeout', 2_000, 2],
+          ['connection', 4_000, 3],
+        ],
+      );
       assert.deepEqual(
         server.requests.map((request) => request.raw),
         [BODY, BODY, BODY],
@@ -356,35 +434,144 @@ describe('the OpenRouter client', () => {
       assert.equal(log.messages('info').filter((message) => message === 'retrying').length, 2);
     });
 
-    for (const name of ['retryAfter1', 'busy503RetryAfter', 'capacityExhausted', 'availabilityWithoutCode'] as const) {
-      it(`no sooner than ${name} says`, async () => {
+    const endings: readonly ScenarioName[] = ['200errorStream', 'emptyChoices', 'stallAtOnce', '200error'];
+    for (const name of endings) {
+      it(`from scratch after ${name}, in the same count as failures before the headers`, async () => {
+        server.use('status503', 1);
         server.use(name, 1);
-        const began = performance.now();
-        assert.equal((await chat()).kind, 'finished');
-        assert.ok(performance.now() - began >= 990);
+        const texts: string[] = [];
+        const result = await chat({ timeoutMs: 1_000 }, undefined, { onText: (text) => texts.push(text) });
+        assert.equal(result.kind, 'finished', JSON.stringify(result));
+        assert.equal(texts.join(''), good);
+        assert.deepEqual(
+          told.map(({ ms, attempt }) => [ms, attempt]),
+          [
+            [2_000, 2],
+            [4_000, 3],
+          ],
+        );
+        server.reset();
+        waits = [];
+        server.use(name, 1);
+        server.use('status503');
+        assert.equal(failed(await chat({ timeoutMs: 1_000 })).code, 'overloaded');
+        assert.equal(server.requests.length, 3);
+        assert.deepEqual(waits, [2_000, 4_000]);
+      });
+    }
+
+    const begun = {
+      'the model thought': { choices: [{ delta: { content: '', reasoning: 'Hm.' }, finish_reason: null }] },
+      'the model thought in secret': { choices: [{ delta: { reasoning_details: [{ type: 'reasoning.encrypted' }] } }] },
+      'text was shown': { choices: [{ delta: { content: '{' }, finish_reason: null }] },
+      'tokens were charged': { choices: [], usage: { prompt_tokens: 9, completion_tokens: 0, total_tokens: 9 } },
+      'money was charged': { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0, cost: 0.01 } },
+    };
+    for (const [what, event] of Object.entries(begun)) {
+      it(`never once ${what}`, async () => {
+        server.use(({ res }) => {
+          res.writeHead(200, { 'Content-Type': 'text/event-stream' });
+          res.end(sse(event) + sse({ error: { code: 502, message: 'gone' } }));
+        });
+        const result = await chat();
+        assert.equal(result.kind, 'interrupted', JSON.stringify(result));
+        assert.equal(result.failure.code, 'overloaded');
+        assert.equal(server.requests.length, 1);
+        assert.deepEqual(told, []);
+      });
+    }
+
+    it('although a usage of nothing came', async () => {
+      server.use(({ res }) => {
+        res.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost: 0 };
+        res.end(sse({ choices: [], usage, error: { code: 502, message: 'gone' } }));
+      }, 1);
+      assert.equal((await chat()).kind, 'finished');
+      assert.equal(server.requests.length, 2);
+    });
+
+    const asking = { retryAfter1: 1_000, busy503RetryAfter: 1_000, capacityExhausted: 1_000 } as const;
+    for (const [name, ms] of Object.entries(asking)) {
+      it(`no sooner than ${name} says`, async () => {
+        server.use(name as ScenarioName, 1);
+        assert.equal((await chat({}, undefined, {}, { retryDelay: () => 1 })).kind, 'finished');
+        assert.deepEqual(waits, [ms]);
+        assert.deepEqual(
+          told.map((wait) => wait.ms),
+          waits,
+        );
         assert.equal(server.requests.length, 2);
       });
     }
 
     it('no sooner than a date says', async () => {
       server.use(({ res }) => {
-        const date = new Date(Math.ceil(clock.now() / 1_000) * 1_000 + 1_000);
-        // The client's clock stands 400 ms before that date.
-        clock.time = date.getTime() - 400;
+        const date = new Date(Math.ceil(clock.now() / 1_000) * 1_000 + 9_000);
+        // The client's clock stands 8400 ms before that date.
+        clock.time = date.getTime() - 8_400;
         res.writeHead(429, { 'Retry-After': date.toUTCString() }).end();
       }, 1);
-      const began = performance.now();
       assert.equal((await chat()).kind, 'finished');
-      assert.ok(performance.now() - began >= 390);
+      assert.deepEqual(waits, [8_400]);
       clock.time = Date.now();
     });
 
-    it('not at all where the service wants more than a minute, and says how long', async () => {
+    it('up to a minute later, and not at all where the service wants more', async () => {
+      const after = (seconds: number): Scenario => {
+        return ({ res }) => {
+          res.writeHead(429, { 'Retry-After': String(seconds) }).end();
+        };
+      };
+      server.use(after(60), 1);
+      assert.equal((await chat()).kind, 'finished');
+      assert.deepEqual(waits, [60_000]);
+      server.reset();
+      server.use(after(61));
+      assert.equal(failed(await chat()).retryAfterMs, 61_000);
       server.use('retryAfter3600');
       const failure = failed(await chat());
       assert.equal(failure.code, 'rate_limit');
       assert.equal(failure.retryAfterMs, 3_600_000);
-      assert.equal(server.requests.length, 1);
+      assert.equal(server.requests.length, 2);
+      assert.deepEqual(waits, [60_000]);
+    });
+
+    it('in real time where no other is given', async () => {
+      server.use('status503', 1);
+      const began = performance.now();
+      assert.equal((await chat({}, undefined, {}, { retryDelay: () => 100, pause })).kind, 'finished');
+      assert.ok(performance.now() - began >= 99);
+    });
+  });
+
+  describe('tells', () => {
+    it('once that the model thinks, before it says anything', async () => {
+      server.use('reasoning');
+      const heard: string[] = [];
+      await chat({}, undefined, {
+        onThinking: () => heard.push('thinking'),
+        onText: () => heard.push('text'),
+      });
+      assert.deepEqual(heard.slice(0, 2), ['thinking', 'text']);
+      assert.equal(heard.filter((what) => what === 'thinking').length, 1);
+      server.use('ok');
+      heard.length = 0;
+      await chat({}, undefined, { onThinking: () => heard.push('thinking') });
+      assert.deepEqual(heard, []);
+    });
+
+    it('the id of each attempt before its first text', async () => {
+      server.use('200errorStream', 1);
+      const heard: string[] = [];
+      const result = await chat({}, undefined, {
+        onGeneration: (id) => heard.push(id),
+        onText: () => heard.push('text'),
+      });
+      const ids = heard.slice(0, 2);
+      assert.ok(ids.every((id) => id.startsWith('gen-')) && ids[0] !== ids[1], heard.join());
+      assert.equal(reply(result).generationId, ids[1]);
+      assert.ok(heard.slice(2).every((what) => what === 'text'));
     });
   });
 
@@ -408,25 +595,46 @@ describe('the OpenRouter client', () => {
     it('in the middle of a stream, and keeps what had arrived', async () => {
       server.use('held');
       const cancel = new AbortController();
-      const result = await chat({}, cancel.signal, () => {
-        cancel.abort();
+      const result = await chat({}, cancel.signal, {
+        onText: () => {
+          cancel.abort();
+        },
       });
       assert.equal(result.kind, 'cancelled');
       assert.ok(result.reply.text !== '' && good.startsWith(result.reply.text.slice(0, 10)));
       assert.equal(await server.requests[0]?.ended, 'aborted');
     });
 
-    it('while it waits for another attempt', async () => {
-      server.use('status503');
-      const cancel = new AbortController();
-      const result = await chat({}, cancel.signal, undefined, () => {
-        setImmediate(() => {
-          cancel.abort();
-        });
-        return 60_000;
+    for (const name of ['status503', '200errorStream'] as const) {
+      it(`while it waits for another attempt after ${name}`, async () => {
+        server.use(name);
+        const cancel = new AbortController();
+        const onWait = (wait: RetryWait): void => {
+          told.push(wait);
+          setImmediate(() => {
+            cancel.abort();
+          });
+        };
+        const result = await chat({}, cancel.signal, { onWait }, { retryDelay: () => 60_000, pause });
+        assert.equal(result.kind, 'cancelled');
+        assert.equal(server.requests.length, 1);
+        assert.equal(told.length, 1);
       });
+    }
+
+    it('while the body of an error is read, without a word of another attempt', async () => {
+      const cancel = new AbortController();
+      server.use(({ res }) => {
+        res.writeHead(503, { 'Content-Type': 'application/json' }).write('{', () => {
+          setImmediate(() => {
+            cancel.abort();
+          });
+        });
+      });
+      const result = await chat({}, cancel.signal);
       assert.equal(result.kind, 'cancelled');
-      assert.equal(server.requests.length, 1);
+      assert.equal(await server.requests[0]?.ended, 'aborted');
+      assert.deepEqual([server.requests.length, told.length], [1, 0]);
     });
   });
 
@@ -453,9 +661,10 @@ describe('the OpenRouter client', () => {
     it('up to a limit of their own', async () => {
       server.use('commentsForever');
       const began = performance.now();
-      const failure = failed(await chat({ timeoutMs: 1_000, keepAliveTimeoutMs: 1_600 }));
+      const failure = failed(await chat({ timeoutMs: 400, keepAliveTimeoutMs: 700 }));
       assert.equal(failure.code, 'timeout');
-      assert.ok(performance.now() - began >= 1_590);
+      assert.equal(server.requests.length, 3);
+      assert.ok(performance.now() - began >= 3 * 690);
       assert.equal(await server.requests[0]?.ended, 'aborted');
     });
   });

@@ -112,6 +112,15 @@ describe('a key check', () => {
   it('tells silence and an absent server', async () => {
     const silent = await ask({ endpoint: await serving(() => undefined), timeoutMs: 50 });
     assert.equal(silent.kind === 'failed' && silent.failure.code, 'timeout');
+    const dripping = await serving((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write(' '), 10);
+      response.once('close', () => {
+        clearInterval(timer);
+      });
+    });
+    const endless = await ask({ endpoint: dripping, timeoutMs: 150 });
+    assert.equal(endless.kind === 'failed' && endless.failure.code, 'timeout');
     const absent = await ask({ endpoint: 'http://127.0.0.1:1/v1' });
     assert.equal(absent.kind === 'failed' && absent.failure.code, 'connection');
   });
