@@ -26,7 +26,7 @@ export function modelLine(model: ListedModel, current: string): ModelLine {
   ];
   const parts = [
     ...(model.structuredOutputs ? [] : [l10n.t('Warning: no structured outputs, so an answer may not be readable')]),
-    ...(context === null ? [] : [l10n.t('{0} tokens of context', tokens(context))]),
+    ...(context === null ? [] : [l10n.t('{0} context', tokens(context))]),
     priceWords(model),
     ...(supports.length === 0 ? [] : [supports.join(', ')]),
   ];

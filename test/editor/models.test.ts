@@ -115,7 +115,7 @@ describe('choosing a model', function () {
       assert.match(sonnet ?? '', /^Claude Sonnet 4\.5, anthropic\/claude-sonnet-4\.5, current, default/);
       assert.match(
         sonnet ?? '',
-        /1M tokens of context · \$3 in, \$15 out per million tokens · structured outputs, temp/,
+        /1M context · \$3 in, \$15 out per million tokens · structured outputs, temp/,
       );
       assert.ok(shown.some((line) => line.includes('~anthropic/claude-sonnet-latest, now anthropic/claude-sonnet-5')));
       assert.ok(shown.some((line) => line.includes('Ask OpenRouter for the list again')));
@@ -203,7 +203,7 @@ describe('choosing a model', function () {
       assert.notEqual(active, first);
       assert.match(active, /^Claude Opus 5/);
       await arrival;
-      const listed = ['opus-7', 'opus-5', 'opus-5.9', 'opus-5.5', 'opus-5.7'].map((name, index) => ({
+      const listed = ['opus-7', 'opus-5', 'opus-5.9', 'opus-5.5', 'opus-5.2'].map((name, index) => ({
         ...{ id: `anthropic/claude-${name}`, name: `Anthropic: Claude ${name.replace('opus-', 'Opus ')}` },
         created: 1_000 - index,
       }));

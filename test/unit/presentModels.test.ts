@@ -28,7 +28,7 @@ describe('a model in the picker', () => {
       label: 'Claude Sonnet 6',
       description: 'anthropic/claude-sonnet-6',
       detail:
-        '1M tokens of context · $3 in, $15 out per million tokens · structured outputs, temperature, thinks by default',
+        '1M context · $3 in, $15 out per million tokens · structured outputs, temperature, thinks by default',
     });
   });
 
@@ -62,7 +62,7 @@ describe('a model in the picker', () => {
   it('has numbers that can be read', () => {
     const sizes = { 950: '950', 8_192: '8K', 200_000: '200K', 999_700: '1M', 1_048_576: '1M', 1_500_000: '1.5M' };
     for (const [context, words] of Object.entries(sizes)) {
-      assert.ok(detail({ context: Number(context) }).startsWith(`${words} tokens of context`), context);
+      assert.ok(detail({ context: Number(context) }).startsWith(`${words} context`), context);
     }
     const prices = [
       [0.1, 0.5, '$0.10 in, $0.50 out'],
@@ -84,7 +84,7 @@ describe('a model in the picker', () => {
 
   it('has a line for every model that ships', () => {
     for (const model of shippedModels()) {
-      assert.match(modelLine(model, '').detail, /^(1M|200K) tokens of context · \$[\d.]+ in, \$[\d.]+ out per million/);
+      assert.match(modelLine(model, '').detail, /^(1M|200K) context · \$[\d.]+ in, \$[\d.]+ out per million/);
     }
   });
 });
