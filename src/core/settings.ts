@@ -79,10 +79,20 @@ function isLoopbackHost(hostname: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** Keys are pasted with quotes, spaces and line ends around them; OpenRouter answers those with a bare 401. */
+/** Quotes around a key, also those of word processors. */
+const QUOTED = /^(?:(["'`])(.*)\1|“(.*)”|‘(.*)’)$/s;
+/** What comes along from a shell, a settings file or a header. */
+const NAMED = /^(?:(?:export\s+|set\s+|\$env:)?OPENROUTER_API_KEY\s*[=:]|(?:Authorization\s*:\s*)?Bearer\s)/i;
+
+/**
+ * Keys are pasted with quotes, spaces, line ends and invisible characters around them, and with the name that they have
+ * where they come from; OpenRouter answers those with a bare 401.
+ */
 export function cleanKey(pasted: string): string {
-  return pasted
-    .trim()
-    .replace(/^(["'`])(.*)\1$/s, '$2')
-    .trim();
+  let key = pasted.replaceAll(/\p{Cf}/gu, '').trim();
+  for (let before = ''; before !== key;) {
+    before = key;
+    key = key.replace(QUOTED, '$2$3$4').replace(NAMED, '').trim();
+  }
+  return key;
 }
