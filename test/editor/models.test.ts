@@ -113,10 +113,7 @@ describe('choosing a model', function () {
       assert.match(shown[0] ?? '', /Claude Opus 5\.5/);
       const [sonnet] = shown.filter((line) => line.includes('anthropic/claude-sonnet-4.5'));
       assert.match(sonnet ?? '', /^Claude Sonnet 4\.5, anthropic\/claude-sonnet-4\.5, current, default/);
-      assert.match(
-        sonnet ?? '',
-        /1M context · \$3 in, \$15 out per million tokens · structured outputs, temp/,
-      );
+      assert.match(sonnet ?? '', /1M context · \$3 in, \$15 out per million tokens · structured outputs, temp/);
       assert.ok(shown.some((line) => line.includes('~anthropic/claude-sonnet-latest, now anthropic/claude-sonnet-5')));
       assert.ok(shown.some((line) => line.includes('Ask OpenRouter for the list again')));
       assert.match(shown.at(-1) ?? '', /Other model/);
@@ -145,7 +142,6 @@ describe('choosing a model', function () {
   });
 
   it('puts the choice into the settings and into the next request, with the parameters of the model', async () => {
-    assert.ok('temperature' in (await asked()));
     const set = await choose(async () => {
       await titled('today');
       await filter('sonnet-5');
@@ -174,7 +170,9 @@ describe('choosing a model', function () {
       await filter(DEFAULT_MODEL);
       await press('Enter');
     });
-    assert.equal((await asked())['model'], DEFAULT_MODEL);
+    const body = await asked();
+    assert.equal(body['model'], DEFAULT_MODEL);
+    assert.ok('temperature' in body);
     await vscode.commands.executeCommand('notifications.showList');
     await inWindow(async (page) => {
       await page.locator('.notifications-center .notification-list-item', { hasText: 'CLAUDE_MODEL' }).waitFor();
@@ -203,7 +201,7 @@ describe('choosing a model', function () {
       assert.notEqual(active, first);
       assert.match(active, /^Claude Opus 5/);
       await arrival;
-      const listed = ['opus-7', 'opus-5', 'opus-5.9', 'opus-5.5', 'opus-5.2'].map((name, index) => ({
+      const listed = ['opus-7', 'opus-5.9', 'opus-5.5', 'opus-5', 'opus-5.2'].map((name, index) => ({
         ...{ id: `anthropic/claude-${name}`, name: `Anthropic: Claude ${name.replace('opus-', 'Opus ')}` },
         created: 1_000 - index,
       }));

@@ -27,8 +27,7 @@ describe('a model in the picker', () => {
       id: 'anthropic/claude-sonnet-6',
       label: 'Claude Sonnet 6',
       description: 'anthropic/claude-sonnet-6',
-      detail:
-        '1M context · $3 in, $15 out per million tokens · structured outputs, temperature, thinks by default',
+      detail: '1M context · $3 in, $15 out per million tokens · structured outputs, temperature, thinks by default',
     });
   });
 
