@@ -64,7 +64,7 @@ export interface ClientOptions {
   readonly log: Logger;
   /** Milliseconds before retry n (1, 2): the composition root gives 2 s and 4 s with jitter. */
   readonly retryDelay: (retry: number) => number;
-  /** axios' own proxy handling: for the command line. In the editor VS Code patches Node's agents instead. */
+  /** See `createHttp`. */
   readonly environmentProxy: boolean;
   /** How it waits; default: in real time. */
   readonly pause?: Pause;

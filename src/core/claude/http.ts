@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance } from 'axios';
 import type { RequestFailure } from '../outcome';
 import { failureFrom, isPassing, parseRetryAfter, readErrorBody } from './failures';
+import { proxyFor, ProxyAddressError } from './environmentProxy';
 import { answeredByProxy, networkFailure } from './network';
 import { trustingAgent } from './trust';
 
@@ -17,20 +18,24 @@ export const BODY_TIMEOUT_MS = 5_000;
 const APP_PAGE = 'https://marketplace.visualstudio.com/items?itemName=code-insight.code-insight';
 
 /**
- * @param environmentProxy axios' own handling of HTTP(S)_PROXY and NO_PROXY, and the system's certificates: for the command
- * line. In the editor VS Code patches the functions of Node's http and https modules, so nothing may stand in for those.
+ * @param environmentProxy HTTPS_PROXY, NO_PROXY and the system's certificates count: for the command line. In the editor
+ * VS Code patches the functions of Node's http and https modules, so nothing may stand in for those.
  */
 export function createHttp(environmentProxy: boolean): AxiosInstance {
   const agent = environmentProxy ? trustingAgent() : undefined;
-  return axios.create({
+  const http = axios.create({
     adapter: 'http',
     responseType: 'stream',
     decompress: true,
     // A redirect would carry the key and the code to a host that the user did not choose.
     maxRedirects: 0,
+    proxy: false,
     ...(agent && { httpsAgent: agent }),
-    ...(environmentProxy ? {} : { proxy: false as const }),
   });
+  if (environmentProxy) {
+    http.interceptors.request.use((config) => ({ ...config, proxy: proxyFor(config.url ?? '', process.env) }));
+  }
+  return http;
 }
 
 export function headersFor(key: string): Record<string, string> {
@@ -53,6 +58,7 @@ const faults = new WeakMap<object, Fault>();
 
 /** @param now milliseconds since the epoch, for a Retry-After that is a date. */
 export async function faultOf(error: unknown, now: number, limits: ReadLimits = {}): Promise<Fault> {
+  if (error instanceof ProxyAddressError) return { failure: { code: 'proxy' }, passing: false };
   if (!axios.isAxiosError(error)) {
     return {
       failure: { code: 'unexpected', ...(error instanceof Error && { detail: error.message }) },
