@@ -9,6 +9,7 @@ import { installHost, missingCompilers, NEWEST, OLDEST } from './host/install.mj
 import { nextStep, npm, onSignal, run, stopAll } from './host/processes.mjs';
 import { cleanEnvironment, installVsix, quietSettings } from './host/server.mjs';
 import { ensurePackages, ensureSystemPackages, root } from './host/setup.mjs';
+import { checkLogs } from './logs.mjs';
 
 const parts = ['check', 'unit', 'editor', 'e2e'];
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -44,6 +45,11 @@ const results = [];
 // Short, because sockets are made in it. It is the temporary folder of everything that is started here, so that what a killed
 // browser or server leaves behind goes with it.
 const temporary = mkdtempSync(path.join(tmpdir(), 'ci-test-'));
+// What the windows log, and what must not be found in it.
+const logs = path.join(temporary, 'logs');
+const logEnvironment = { CODE_INSIGHT_LOGS: logs, CODE_INSIGHT_MARKERS: path.join(temporary, 'markers') };
+const logFlags = ['--log=debug', '--log=code-insight.code-insight:trace'];
+mkdirSync(logs);
 const built = path.join(root, 'out', `run-${process.pid}`);
 process.on('exit', () => {
   // A process that was killed a moment ago may still hold files.
@@ -134,12 +140,19 @@ async function editorWindow({ name, folder, env = () => ({}) }, files) {
         vscodeExecutablePath: desktop ?? path.join(root, 'test/host/code.mjs'),
         extensionDevelopmentPath: root,
         extensionTestsPath: path.join(built, 'editor/editor/index.js'),
-        extensionTestsEnv: { ...testEnvironment(counts), ...standIn, ...own, CODE_INSIGHT_SUITES: files.join() },
+        extensionTestsEnv: {
+          ...testEnvironment(counts),
+          ...logEnvironment,
+          ...standIn,
+          ...own,
+          CODE_INSIGHT_SUITES: files.join(),
+        },
         launchArgs: [
           ...(folder ? [workspace] : []),
           `--user-data-dir=${home}/user`,
           `--extensions-dir=${home}/extensions`,
           '--disable-extensions',
+          ...(desktop ? [...logFlags, `--logsPath=${mkdtempSync(path.join(logs, 'desktop-'))}`] : []),
         ],
       });
       return await editorRun;
@@ -169,7 +182,19 @@ async function e2eSuites() {
   const extensions = path.join(temporary, 'extensions');
   const vsix = path.join(root, 'code-insight.vsix');
   await installVsix(vsix, { extensionsDir: extensions, userDataDir: path.join(temporary, 'install'), hostVersion });
-  await nodeSuites('e2e', 60_000, { CODE_INSIGHT_EXTENSIONS: extensions, CODE_HOST_VERSION: hostVersion });
+  await nodeSuites('e2e', 60_000, {
+    ...logEnvironment,
+    CODE_INSIGHT_EXTENSIONS: extensions,
+    CODE_HOST_VERSION: hostVersion,
+  });
+}
+
+/** No key, no code and no reply in any line that any window logged; a filter may leave out whatever logs or sends. */
+async function logSearch() {
+  await step('logs', async () => {
+    log(checkLogs(logs, logEnvironment.CODE_INSIGHT_MARKERS, { root, mayBeEmpty: Boolean(grep) }));
+    count('logs', 1, 0);
+  });
 }
 
 async function prepare() {
@@ -205,6 +230,8 @@ for (const [part, work] of Object.entries({ editor: editorSuites, e2e: e2eSuites
   if (wants(part) && !product) count(part, 0, 1, 'not run: the product was not built');
   else if (wants(part)) await step(part, work);
 }
+
+if (product && inWindow) await logSearch();
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 log('done');

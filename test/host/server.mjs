@@ -69,6 +69,9 @@ export async function startServer({
       JSON.stringify({ ...quietSettings, ...settings }, null, 2),
     );
   }
+  // Where a run keeps its logs.
+  const logs = process.env.CODE_INSIGHT_LOGS;
+  const logging = logs ? ['--logsPath', mkdtempSync(path.join(logs, 'server-')), '--log', 'debug'] : [];
   const tokenFile = path.join(userDataDir, 'token');
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const args = [
@@ -78,6 +81,7 @@ export async function startServer({
     ...['--extensions-dir', extensionsDir, '--telemetry-level', 'off'],
     ...['--accept-server-license-terms', '--disable-getting-started-override'],
     ...(trust ? [] : ['--disable-workspace-trust']),
+    ...logging,
     ...more,
   ];
   // The server leaves its sockets and crash files behind. Elsewhere the temporary folder's path is too long for a socket.

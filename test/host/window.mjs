@@ -28,6 +28,9 @@ function workbenchPayload({ port, options }) {
     pairs.push(['extensionDevelopmentPath', remote(options.extensionDevelopmentPath)]);
   }
   if (options.extensionTestsPath) pairs.push(['extensionTestsPath', remote(options.extensionTestsPath)]);
+  // The server has a flag of its own; about the channels of extensions the window decides. One level lower VS Code itself
+  // writes down every problem that it is given to show.
+  if (process.env.CODE_INSIGHT_LOGS) pairs.push(['logLevel', 'debug,code-insight.code-insight:trace']);
   if (options.disableExtensions) pairs.push(['disableExtensions', 'true']);
   return JSON.stringify(pairs);
 }

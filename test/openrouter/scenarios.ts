@@ -13,6 +13,7 @@ import { REFUSED } from '../../src/demo/scenarios/refused';
 import { WELL_FORMED } from '../../src/demo/scenarios/wellFormed';
 import { startLocalOpenRouter, type LocalRequest } from '../../src/demo/server';
 import { ELSEWHERE } from './elsewhere';
+import { noteMarkers } from './markers';
 import { refusalOf } from './refusals';
 
 export type { Scenario, ScenarioCall };
@@ -119,7 +120,9 @@ export async function startScenarioServer(options: ScenarioServerOptions = {}): 
   let holding = new Set<() => void>();
   let arrivals: { count: number; resolve: () => void }[] = [];
 
-  function record({ req, res, path, raw }: LocalRequest): void {
+  function record(request: LocalRequest): void {
+    noteMarkers(request);
+    const { req, res, path, raw } = request;
     let aborted = false;
     const ended = new Promise<'complete' | 'aborted'>((resolve) => {
       res.once('close', () => {
