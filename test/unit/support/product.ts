@@ -14,10 +14,15 @@ const shared = globalThis as { codeInsightProduct?: Promise<string> };
 
 /** Built once for all suites of a run. @returns the folder that holds `dist/` and `prompts/`. */
 export function builtProduct(): Promise<string> {
-  return (shared.codeInsightProduct ??= build());
+  return (shared.codeInsightProduct ??= build([]));
 }
 
-async function build(): Promise<string> {
+/** Minified, as it is packaged. @returns the folder that holds `dist/` and `prompts/`. */
+export function minifiedProduct(): Promise<string> {
+  return build(['--production']);
+}
+
+async function build(args: readonly string[]): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'code-insight-product-'));
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
@@ -25,7 +30,7 @@ async function build(): Promise<string> {
   for (const name of ['src', 'prompts', 'package.json', 'tsconfig.json', 'node_modules']) {
     symlinkSync(path.join(ROOT, name), path.join(folder, name));
   }
-  await promisify(execFile)(process.execPath, [path.join(ROOT, 'esbuild.config.mjs')], { cwd: folder });
+  await promisify(execFile)(process.execPath, [path.join(ROOT, 'esbuild.config.mjs'), ...args], { cwd: folder });
   return folder;
 }
 
