@@ -173,8 +173,11 @@ const CHAT: Readonly<Record<'ok' | ChatScenarioName, Expected>> = {
   availabilityWithoutCode: thrice('overloaded'),
 };
 
+/** `unknown`: nobody told, and that is no failure. `code_refused`: to be signed in anew. */
+export type ElsewhereOutcome = 'usable' | 'unknown' | 'code_refused' | FailureCode;
+
 /** What the part that asks there makes of it; a review does not depend on any of these paths. */
-export const EXPECTED_ELSEWHERE: Readonly<Record<ElsewhereName, 'usable' | 'unusable' | FailureCode>> = {
+export const EXPECTED_ELSEWHERE: Readonly<Record<ElsewhereName, ElsewhereOutcome>> = {
   keyUnauthorized: 'auth',
   keyExhausted: 'usable',
   keyLimited: 'usable',
@@ -184,9 +187,9 @@ export const EXPECTED_ELSEWHERE: Readonly<Record<ElsewhereName, 'usable' | 'unus
   modelsHtml: 'overloaded',
   modelsEmpty: 'invalid_reply',
   modelsSilent: 'timeout',
-  generationMissing: 'unusable',
-  generationSilent: 'unusable',
-  authExpired: 'forbidden',
+  generationMissing: 'unknown',
+  generationSilent: 'unknown',
+  authExpired: 'code_refused',
   authWrongMethod: 'bad_request',
   authHtml: 'overloaded',
 };

@@ -1,25 +1,12 @@
 /** The engine against every scenario of the local OpenRouter: each ends in the outcome that it must. */
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
-import { KeyCheck } from '../../../src/core/claude/keyStatus';
 import type { Outcome } from '../../../src/core/outcome';
 import { resultOf } from '../../../src/core/outcome';
 import { presentOutcome } from '../../../src/core/presentOutcome';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
-import {
-  EXPECTED_ELSEWHERE,
-  expectedOf,
-  REVIEWED,
-  STALLING,
-  assertRequests,
-  type Expected,
-} from '../../openrouter/expected';
-import {
-  ELSEWHERE_SCENARIOS,
-  SCENARIO_NAMES,
-  startScenarioServer,
-  type ScenarioServer,
-} from '../../openrouter/scenarios';
+import { expectedOf, REVIEWED, STALLING, assertRequests, type Expected } from '../../openrouter/expected';
+import { SCENARIO_NAMES, startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';
 import { startEngine } from '../support/engine';
 import { builtDist } from '../support/product';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -86,16 +73,6 @@ describe('conformance of the engine', () => {
       assert.equal((await engine.ledger.totals()).reserved, 0, 'nothing stays reserved');
       const log = JSON.stringify(engine.log.lines);
       assert.ok(!log.includes(server.key) && !log.includes('State.Done') && !log.includes('flagged = userCode'));
-    });
-  }
-
-  for (const name of ELSEWHERE_SCENARIOS.filter((one) => one.startsWith('key'))) {
-    it(`${name} makes a key ${EXPECTED_ELSEWHERE[name]}`, async () => {
-      server.use(name);
-      const check = new KeyCheck({ now: () => Date.now() }, false);
-      const call = { endpoint: server.url, key: server.key, timeoutMs: 5_000 };
-      const status = await check.check(call, new AbortController().signal);
-      assert.equal(status.kind === 'failed' ? status.failure.code : 'usable', EXPECTED_ELSEWHERE[name]);
     });
   }
 });
