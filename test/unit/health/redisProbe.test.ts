@@ -1,0 +1,95 @@
+import * as assert from 'node:assert/strict';
+import { Redis } from 'ioredis';
+import { chooseRedis } from '../../../src/core/cache/redisAddress';
+import type { RedisHealth } from '../../../src/core/health/facts';
+import { redisHealth } from '../../../src/core/health/redisProbe';
+import { presentHealth } from '../../../src/core/presentHealth';
+import { NO_PRIVACY } from '../../../src/core/settings';
+import { freePort, startRedisServer, type RedisServer } from '../support/redisServer';
+
+const signal = new AbortController().signal;
+
+/** As the report says it. */
+function said(redis: RedisHealth): string {
+  const none = { kind: 'not_checked', because: 'endpoint' } as const;
+  const { checks } = presentHealth({
+    ...{ endpoint: { kind: 'invalid' }, reachable: none, certificate: none, proxy: none, key: none, model: none },
+    ...{ structuredOutputs: none, redis, stateFolder: { kind: 'writable' }, privacy: NO_PRIVACY },
+  });
+  const line = checks.find(({ id }) => id === 'redis');
+  return `${line?.status ?? ''}: ${line?.message ?? ''} ${line?.advice ?? ''}`.trim();
+}
+
+describe('the health of Redis', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  before(async () => {
+    server = await startRedisServer();
+  });
+  after(() => server.kill());
+  const ask = (address: string, ms = 5_000, stored?: { host: string; username: string; password: string }) =>
+    redisHealth(chooseRedis(undefined, address), stored, ms, signal);
+
+  it('is told with how long it takes, its version and its memory', async () => {
+    const found = await ask(server.url);
+    assert.equal(found.kind, 'connected');
+    assert.ok(found.ms >= 0 && found.version !== undefined && found.usedMemory !== undefined);
+    assert.match(
+      said(found),
+      /^ok: Redis at 127\.0\.0\.1:\d+ answers, in \d+ ms\. Redis \d+\.\d+\.\d+\. Memory used: [\d.]+[KM]\.$/,
+    );
+  });
+
+  it('is no matter where none is used, and says what can not be used', async () => {
+    assert.deepEqual(await ask(''), { kind: 'not_used' });
+    assert.match(said(await ask('')), /^skipped: Redis is not used/);
+    assert.match(said(await ask('http://x')), /^warning: .+ not a redis:\/\/ or rediss:\/\/ address/);
+    const inSetting = await redisHealth(chooseRedis('redis://u:p@h:1', undefined), undefined, 100, signal);
+    assert.match(said(inSetting), /^warning: .+ contains a user name or a password/);
+  });
+
+  it('is amiss where nobody listens or answers, and reviews work all the same', async () => {
+    const nobody = await ask(`redis://127.0.0.1:${await freePort()}`);
+    assert.match(said(nobody), /^warning: Redis at 127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\): reviews work/);
+    server.freeze();
+    try {
+      const silent = await ask(server.url, 200);
+      assert.deepEqual(silent, {
+        kind: 'failed',
+        host: new URL(server.url).host,
+        code: 'ETIMEDOUT',
+        credentials: false,
+      });
+    } finally {
+      server.thaw();
+    }
+  });
+
+  it('is amiss where user and password are missing or wrong, and none of them is told', async () => {
+    const admin = new Redis(server.url);
+    try {
+      await admin.call('ACL', 'SETUSER', 'team', 'on', '>right-pass', '~*', '+ping');
+      await admin.call('ACL', 'SETUSER', 'default', 'resetpass', '>default-pass');
+      const host = new URL(server.url).host;
+      const missing = await ask(server.url);
+      assert.match(said(missing), /\(NOAUTH\).+ Set user and password with Code Insight: Set Redis Credentials\.$/);
+      const wrong = await ask(`redis://team:wrong-pass@${host}`);
+      assert.match(said(wrong), /\(WRONGPASS\)/);
+      assert.ok(!said(wrong).includes('wrong-pass'));
+      // Allowed to answer, and not to tell about itself.
+      const right = await ask(server.url, 5_000, { host, username: 'team', password: 'right-pass' });
+      assert.equal(right.kind, 'connected');
+      assert.equal(right.version, undefined);
+    } finally {
+      await admin.call('ACL', 'SETUSER', 'default', 'nopass');
+      admin.disconnect();
+    }
+  });
+
+  it('is not waited for once it is cancelled', async () => {
+    const cancel = new AbortController();
+    cancel.abort();
+    const found = await redisHealth(chooseRedis(undefined, server.url), undefined, 5_000, cancel.signal);
+    assert.equal(found.kind, 'failed');
+  });
+});
