@@ -1,5 +1,5 @@
 /** What a reply took: as the provider charged it, else estimated from its text and marked so. */
-import type { ModelFacts } from './claude/models';
+import { pricesOf, type ModelFacts } from './claude/models';
 import type { Charged } from './claude/wire';
 import { NO_TOKENS, type Accounting, type Tier, type TokenUsage } from './outcome';
 import type { Prepared } from './prepared';
@@ -52,5 +52,6 @@ export function charge(accounting: Accounting, { usage, costUsd }: Charged): Acc
 
 /** By list prices: usage itself does not tell (facts: openrouter.md 1.4). */
 function savedByProviderCache({ cached }: TokenUsage, facts: ModelFacts | undefined): number | undefined {
-  return cached === 0 || facts === undefined ? undefined : (cached * (facts.inputUsd - facts.cacheReadUsd)) / 1e6;
+  const prices = facts && pricesOf(facts);
+  return cached === 0 || prices === undefined ? undefined : (cached * (prices.inputUsd - prices.cacheReadUsd)) / 1e6;
 }

@@ -8,7 +8,7 @@ import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
-import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
+import { pricesOf, UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
 import { checkLimits } from './guard/limits';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
@@ -100,7 +100,7 @@ export class Pipeline {
       }),
       promptTokens,
       maxTokens: body.max_tokens,
-      price: facts && priceOf(facts, promptTokens, body.max_tokens),
+      price: priceOf(facts, promptTokens, body.max_tokens),
       facts,
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
       sources: composed.sources,
@@ -326,9 +326,11 @@ interface Asked<Item> {
   readonly cut?: { readonly generationId: string; readonly accounting: Accounting };
 }
 
-function priceOf(facts: ModelFacts, promptTokens: number, maxTokens: number): Price {
-  const least = (promptTokens * facts.inputUsd) / 1e6;
-  return { least, most: least + (maxTokens * facts.outputUsd) / 1e6 };
+function priceOf(facts: ModelFacts | undefined, promptTokens: number, maxTokens: number): Price | undefined {
+  const prices = facts && pricesOf(facts);
+  if (prices === undefined) return undefined;
+  const least = (promptTokens * prices.inputUsd) / 1e6;
+  return { least, most: least + (maxTokens * prices.outputUsd) / 1e6 };
 }
 
 /** Where no provider is left, our own settings may be what filtered them all. */

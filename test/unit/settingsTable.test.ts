@@ -52,10 +52,10 @@ describe('the settings', () => {
   });
 
   it('lead nowhere else in a workspace: what decides where things go and what they cost is the user’s alone', () => {
-    const own = /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|budget\.\w+)$/;
+    const own = /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|budget\.\w+|privacy\.\w+)$/;
     const application = settings.filter(([, { scope }]) => scope === 'application').map(([name]) => name);
     for (const [name] of settings) assert.equal(application.includes(name), own.test(name), name);
-    for (const name of ['endpoint', 'model', 'demo', 'secrets', 'redisUrl', 'budget.plan', 'budget.customTokens']) {
+    for (const name of ['endpoint', 'model', 'demo', 'secrets', 'redisUrl', 'budget.plan', 'privacy.zeroDataRetention']) {
       assert.ok(application.includes(`codeInsight.${name}`), name);
     }
   });
