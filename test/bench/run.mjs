@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench -- latency` or `-- activation`; without a name, all. Builds what is measured first.
+// `npm run bench -- latency`, `activation`, `typing` or `client`; without a name, all. Builds what is measured first.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';

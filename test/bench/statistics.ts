@@ -14,7 +14,8 @@ export interface Row {
   readonly samples: readonly number[];
 }
 
-export function report(bench: string, rows: readonly Row[]): void {
+/** @param more what else is to stand in the JSON. */
+export function report(bench: string, rows: readonly Row[], more: Readonly<Record<string, unknown>> = {}): void {
   const lines = rows.map(({ name, samples }) => ({
     name,
     runs: samples.length,
@@ -27,7 +28,7 @@ export function report(bench: string, rows: readonly Row[]): void {
   const file = path.join(folder, `${bench}.json`);
   writeFileSync(
     file,
-    JSON.stringify({ bench, node: process.version, at: new Date().toISOString(), rows }, undefined, 2),
+    JSON.stringify({ bench, node: process.version, at: new Date().toISOString(), rows, ...more }, undefined, 2),
   );
   console.log(`written: ${path.relative('.', file)}`);
 }

@@ -19,7 +19,7 @@ const RETRIES = 2;
 /** A longer Retry-After is not waited for: the user is told instead. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 /** Once a reply is complete, its usage comes within moments or not at all. */
-const ENDING_MS = 5_000;
+const ENDING_MS = 2_000;
 /** After `[DONE]`, for the end of the response: a connection that is left in order can be used again. */
 const DRAIN_MS = 1_000;
 /** Of a reply that is no stream. */
