@@ -7,10 +7,12 @@ export const USAGE = `code-insight: reviews code with Claude through OpenRouter,
 Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
+  code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
-  --json          print JSON: the outcome, also on failure (outcome.schema.json), or the preview
+  --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, or the
+                  health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --deny-data-collection
@@ -27,10 +29,11 @@ Environment:
 
 Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
+  health: 0 reviews can work, also where something is amiss   4 they can not
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'health' | 'help' | 'version';
   readonly file: string;
   readonly lines?: LineRange;
   readonly json: boolean;
@@ -55,6 +58,10 @@ export function readArguments(argv: readonly string[]): Arguments {
   };
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
+  if (positionals[0] === 'health') {
+    if (positionals.length > 1) throw new UsageError('health takes no file.');
+    return { command: 'health', file: '', ...common };
+  }
   const words = [...positionals];
   const preview = words[0] === 'preview';
   if (preview) words.shift();

@@ -13,8 +13,12 @@ import { TieredCache } from '../core/cache/tieredCache';
 import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
 import { GenerationLookup } from '../core/claude/generation';
+import { KeyCheck } from '../core/claude/keyStatus';
 import { retryDelay } from '../core/claude/retryDelay';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
+import { checkHealth } from '../core/health/health';
+import { redisHealth } from '../core/health/redisProbe';
+import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
 import { BRAIN_FILE, parseBrain, type Brain } from '../core/prompt/brain';
@@ -42,6 +46,8 @@ export const SETTLE_MS = 4_000;
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
+  /** Never rejects. */
+  health(signal: AbortSignal): Promise<HealthReport>;
   /** What of the environment could not be used, in sentences. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
@@ -60,9 +66,10 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);
   let demo: LocalOpenRouter | undefined;
-  if (args.demo && args.command === 'review') demo = await startLocalOpenRouter();
+  if (args.demo && args.command !== 'preview') demo = await startLocalOpenRouter();
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: !args.demo });
+  const apiKey = (): Promise<string> => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? ''));
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
@@ -78,24 +85,36 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
       environmentProxy: !args.demo,
     }),
     spool: new Spool(state, process.pid, processIsAlive),
-    apiKey: () => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '')),
+    apiKey,
     clock,
     log,
   });
+  const settings: Settings = Object.freeze({
+    endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
+    model: args.demo ? demoModel(env['CLAUDE_MODEL']) : (env['CLAUDE_MODEL'] ?? DEFAULT_MODEL),
+    demo: args.demo,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
+    maxBytes: DEFAULT_MAX_BYTES,
+    languages: DEFAULT_LANGUAGES,
+    secrets: args.redact ? 'redact' : 'block',
+    privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
+    monthlyTokens: PLANS.lite,
+  });
   return {
     pipeline,
-    settings: Object.freeze({
-      endpoint: demo?.url ?? normaliseEndpoint(address) ?? address,
-      model: args.demo ? demoModel(env['CLAUDE_MODEL']) : (env['CLAUDE_MODEL'] ?? DEFAULT_MODEL),
-      demo: args.demo,
-      timeoutMs: DEFAULT_TIMEOUT_MS,
-      keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
-      maxBytes: DEFAULT_MAX_BYTES,
-      languages: DEFAULT_LANGUAGES,
-      secrets: args.redact ? 'redact' : 'block',
-      privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
-      monthlyTokens: PLANS.lite,
-    }),
+    settings,
+    health: (signal) =>
+      checkHealth(
+        {
+          ...{ clock, apiKey, state, environmentProxy: !args.demo },
+          keyCheck: new KeyCheck(clock, !args.demo),
+          redis: (timeoutMs, either) => redisHealth(args.demo ? { kind: 'none' } : redis, undefined, timeoutMs, either),
+          proxy: () => ({ env }),
+        },
+        settings,
+        signal,
+      ),
     warnings:
       redis.kind === 'invalid' ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')] : [],
     close: async () => {

@@ -11,6 +11,7 @@ import { languageOfPath } from '../core/guard/languages';
 import { decodeText } from '../core/guard/limits';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
+import { healthText } from '../core/presentHealth';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   const args = readArguments(process.argv.slice(2));
   if (args.command === 'help') return print(USAGE);
   if (args.command === 'version') return print(`${await version()}\n`);
+  if (args.command === 'health') return health(args);
   const started = performance.now();
   try {
     return await run(args, started);
@@ -41,15 +43,33 @@ async function main(): Promise<number> {
   }
 }
 
+async function health(args: Arguments): Promise<number> {
+  const { signal } = cancelledByUser();
+  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  try {
+    const report = await engine.health(signal);
+    print(`${args.json ? JSON.stringify(report, undefined, 2) : healthText(report)}\n`);
+    if (signal.aborted) return EXIT.cancelled;
+    return report.status === 'failed' ? EXIT.failed : EXIT.answered;
+  } finally {
+    await engine.close();
+  }
+}
+
+function cancelledByUser(): AbortController {
+  const cancel = new AbortController();
+  process.once('SIGINT', () => {
+    cancel.abort();
+  });
+  return cancel;
+}
+
 async function run(args: Arguments, started: number): Promise<number> {
   const bytes = await readFile(args.file).catch((error: unknown) => errorCode(error));
   if (typeof bytes === 'string') {
     return finish({ kind: 'blocked', block: { code: 'not_readable', detail: bytes } }, args, args.file, started);
   }
-  const cancel = new AbortController();
-  process.once('SIGINT', () => {
-    cancel.abort();
-  });
+  const cancel = cancelledByUser();
   const file = await relativePath(args.file, args.root);
   const decoded = decodeText(bytes);
   if ('block' in decoded) return finish({ kind: 'blocked', block: decoded.block }, args, file, started);

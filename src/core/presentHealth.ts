@@ -140,7 +140,7 @@ function certificateLine(fact: HealthFacts['certificate']): Line {
       return failed(fact.failure, fact.issuer === undefined ? '' : l10n.t('It was issued by {0}.', named(fact.issuer)));
     case 'trusted': {
       const { issuer, daysLeft } = fact;
-      const words = l10n.t('The certificate is trusted. Issued by {0}; good for {1} days.', named(issuer), daysLeft);
+      const words = l10n.t('The certificate is trusted. Issued by {0}; days left: {1}.', named(issuer), daysLeft);
       if (daysLeft >= SOON_DAYS) return ok(words);
       // OpenRouter's own is renewed by itself; a company's gateway has somebody who does it.
       return line('warning', words, l10n.t('Who runs the endpoint has to renew it before it ends.'));
@@ -300,8 +300,8 @@ function redisLine(fact: HealthFacts['redis']): Line {
         'warning',
         l10n.t('Redis at {0} does not answer ({1}): reviews work, without the shared answers.', fact.host, fact.code),
         fact.credentials
-          ? l10n.t('Set user and password with Code Insight: Set Redis Credentials.')
-          : l10n.t('Check the address in codeInsight.redisUrl, and whether Redis runs.'),
+          ? l10n.t('Set user and password with Code Insight: Set Redis Credentials, or in REDIS_URL.')
+          : l10n.t('Check the address (codeInsight.redisUrl or REDIS_URL), and whether Redis runs.'),
         ['open_settings', 'retry'],
         setting,
       );

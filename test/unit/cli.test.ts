@@ -232,6 +232,7 @@ describe('the command line', function () {
       [['review', 'a.ts', '--lines', '0-2'], /--lines takes A-B/],
       [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
       [['review', 'a.ts', '--unknown'], /--unknown/],
+      [['health', 'a.ts'], /health takes no file\./],
     ];
     await Promise.all(
       wrong.map(async ([args, words]) => {

@@ -72,7 +72,10 @@ describe('the health of Redis', function () {
       await admin.call('ACL', 'SETUSER', 'default', 'resetpass', '>default-pass');
       const host = new URL(server.url).host;
       const missing = await ask(server.url);
-      assert.match(said(missing), /\(NOAUTH\).+ Set user and password with Code Insight: Set Redis Credentials\.$/);
+      assert.match(
+        said(missing),
+        /\(NOAUTH\).+ Set user and password with Code Insight: Set Redis Credentials, or in REDIS_URL\.$/,
+      );
       const wrong = await ask(`redis://team:wrong-pass@${host}`);
       assert.match(said(wrong), /\(WRONGPASS\)/);
       assert.ok(!said(wrong).includes('wrong-pass'));
