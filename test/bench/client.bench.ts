@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import axios from 'axios';
 import { ClaudeClient, type ChatResult } from '../../src/core/claude/client';
@@ -165,6 +166,8 @@ async function main(): Promise<void> {
         }),
       );
       global.gc?.();
+      // A reply is handed over before the end of its response is read, which gives the connection back.
+      await setTimeout(50);
       if (round < 0) continue;
       samples.get(way)?.push(...took);
       heap.get(way)?.push(process.memoryUsage().heapUsed);
