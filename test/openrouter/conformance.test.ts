@@ -12,6 +12,7 @@ import { DEMO_MODELS } from '../../src/demo/scenarios/catalogue';
 import { reviewTask } from '../../src/core/tasks/review';
 import { isObject, type JsonObject } from './requestRules';
 import {
+  BROKEN_SCENARIOS,
   isElsewhere,
   pathOf,
   REFUSED_SCENARIOS,
@@ -102,6 +103,7 @@ describe('local OpenRouter', () => {
       'schemaBreaking',
       'cacheWrite',
       'cacheRead',
+      'choiceError',
     ] as const) {
       it(`answers ${name} without a stream in a body that the SDK takes`, async () => {
         server.use(name);
@@ -457,6 +459,30 @@ describe('local OpenRouter', () => {
       }
     });
 
+    it('are malformed only where they are meant to be', async () => {
+      const { ChatStreamChunk$inboundSchema: schema } = await sdk();
+      // Without an end, or without a stream.
+      const silent = ['stall', 'stallAtOnce', 'commentsForever', 'noHeaders', 'socketDestroyEarly'];
+      const malformed: string[] = [];
+      for (const name of BROKEN_SCENARIOS.filter((one) => !silent.includes(one))) {
+        server.use(name);
+        const response = await post(BODY);
+        if (response.status !== 200) continue;
+        const isStream = response.headers.get('content-type') === 'text/event-stream';
+        const data = events(await untilLost(response)).filter((one) => one !== '[DONE]');
+        const good = data.every((one) => one.endsWith('}') && schema.safeParse(JSON.parse(one)).success);
+        if (!isStream || !good) malformed.push(name);
+      }
+      assert.deepEqual(malformed, [
+        'stringCode',
+        'badEvent',
+        '200error',
+        '200errorCredits',
+        '200errorStream',
+        'html200',
+      ]);
+    });
+
     it('are malformed where their name says so', async () => {
       const { ChatStreamChunk$inboundSchema: schema } = await sdk();
       const seen: Partial<Record<ScenarioName, string>> = {};
@@ -745,6 +771,18 @@ async function assertRefusal(response: Response, status: number, message: RegExp
   const { error } = (await response.json()) as { error: { code: number; message: string } };
   assert.equal(error.code, status);
   assert.match(error.message, message);
+}
+
+/** What arrives until the end, or until the connection is lost. */
+async function untilLost(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const piece of response.body!) text += decoder.decode(piece as Uint8Array, { stream: true });
+  } catch {
+    // Lost.
+  }
+  return text;
 }
 
 function nextTurn(): Promise<undefined> {
