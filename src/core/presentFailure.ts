@@ -19,8 +19,10 @@ export function presentFailure(failure: RequestFailure): Presentation {
 }
 
 /** The service's own words; without a status they are our own error's, worth showing only where we know no better. */
-export function quoted({ code, status, detail, provider }: RequestFailure): string {
+export function quoted({ code, status, detail, provider, affordableTokens }: RequestFailure): string {
   if (detail === undefined || (code !== 'unexpected' && status === undefined)) return '';
+  // Said already, in fewer words.
+  if (affordableTokens !== undefined) return '';
   return provider === undefined
     ? l10n.t('The service said: {0}', sentence(detail))
     : l10n.t('{0} said: {1}', provider, sentence(detail));

@@ -27,7 +27,7 @@ describe('after a failure', () => {
     await server.close();
   });
 
-  const message = (text: string): Locator => window.page.locator('.notification-list-item', { hasText: text });
+  const message = (text: string | RegExp): Locator => window.page.locator('.notification-list-item', { hasText: text });
   const lastBody = (): { max_tokens?: number; messages?: { content: unknown }[] } =>
     (server.requests.at(-1)?.body ?? {}) as never;
 
@@ -44,17 +44,6 @@ describe('after a failure', () => {
     assert.equal(server.requests.length, 2);
   });
 
-  it('a shorter answer is offered where the credit pays for no more, and is asked for', async () => {
-    server.use('maxTokens402', 1);
-    await window.command('Code Insight: Run Last Review Again');
-    const poor = message('The OpenRouter credit pays for an answer of 1,200 tokens at most.');
-    await poor.waitFor();
-    await window.screenshot('credit');
-    await poor.getByRole('button', { name: 'Send with a shorter answer' }).click();
-    await message('findings').or(message('No problems found')).first().waitFor();
-    assert.equal(lastBody().max_tokens, 1_200);
-  });
-
   it('the rest of a cut answer is offered, and asks about the lines that were left alone', async () => {
     server.use('lengthCut', { times: 1, text: REPLY });
     await window.command('Code Insight: Run Last Review Again');
@@ -65,6 +54,19 @@ describe('after a failure', () => {
     await server.arrived(2);
     const asked = JSON.stringify(lastBody().messages);
     assert.match(asked, /Review only lines \d+ to \d+;/);
+  });
+
+  it('a shorter answer is offered where the credit pays for no more, and is asked for', async () => {
+    server.use('maxTokens402', 1);
+    await window.openFile('cart.ts');
+    await window.command('Code Insight: Review File');
+    const poor = message('The OpenRouter credit pays for an answer of 1,200 tokens at most.');
+    await poor.waitFor();
+    await window.screenshot('credit');
+    await poor.getByRole('button', { name: 'Send with a shorter answer' }).click();
+    await server.arrived(2);
+    assert.equal(lastBody().max_tokens, 1_200);
+    await message(/\d findings?\. /).waitFor();
   });
 
   it('a key that is not accepted leads to a new one', async () => {

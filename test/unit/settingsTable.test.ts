@@ -55,7 +55,15 @@ describe('the settings', () => {
     const own = /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|budget\.\w+|privacy\.\w+)$/;
     const application = settings.filter(([, { scope }]) => scope === 'application').map(([name]) => name);
     for (const [name] of settings) assert.equal(application.includes(name), own.test(name), name);
-    for (const name of ['endpoint', 'model', 'demo', 'secrets', 'redisUrl', 'budget.plan', 'privacy.zeroDataRetention']) {
+    for (const name of [
+      'endpoint',
+      'model',
+      'demo',
+      'secrets',
+      'redisUrl',
+      'budget.plan',
+      'privacy.zeroDataRetention',
+    ]) {
       assert.ok(application.includes(`codeInsight.${name}`), name);
     }
   });
