@@ -53,7 +53,9 @@ describe('after a failure', () => {
     await report.getByRole('button', { name: 'Review the rest' }).click();
     await server.arrived(2);
     const asked = JSON.stringify(lastBody().messages);
-    assert.match(asked, /Review only lines \d+ to \d+;/);
+    assert.match(asked, /Review only lines 32 to 52;/);
+    await report.getByRole('heading', { name: 'stockSync.js, lines 32 to 52' }).waitFor();
+    await message(/\d findings?\. |No problems found/).waitFor();
   });
 
   it('a shorter answer is offered where the credit pays for no more, and is asked for', async () => {
@@ -71,6 +73,7 @@ describe('after a failure', () => {
 
   it('a key that is not accepted leads to a new one', async () => {
     server.use('status401', 1);
+    await window.openFile('stockSync.js');
     await window.command('Code Insight: Run Last Review Again');
     const refused = message('The API key was not accepted.');
     for (const name of ['Set API key', 'Sign in with OpenRouter'])

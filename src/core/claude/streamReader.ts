@@ -116,6 +116,7 @@ class Collected {
   #finishReason: string | undefined;
   #charged: Charged | undefined;
   #thought = false;
+  #refused = false;
   #failure: RequestFailure | undefined;
   #body: ErrorBody | undefined;
 
@@ -163,6 +164,7 @@ class Collected {
     } else if (choice?.finish_reason === 'error') this.#failure ??= this.#failed('server');
     // A later null must not undo an earlier "stop".
     else if ((choice?.finish_reason ?? '') !== '') this.#finishReason = choice?.finish_reason;
+    this.#refused ||= choice?.native_finish_reason === 'refusal';
     return true;
   }
 
@@ -175,7 +177,7 @@ class Collected {
       reply: {
         text: this.#text,
         model: this.#model,
-        finishReason: failure === undefined ? (this.#finishReason ?? '') : '',
+        finishReason: failure === undefined ? this.#endedBy() : '',
         charged,
         generationId: this.generationId,
       },
@@ -184,6 +186,11 @@ class Collected {
       begun: this.#text !== '' || this.#thought || paid,
       done: this.done,
     };
+  }
+
+  /** Some providers end a refusal with "stop" and no word; only their own reason tells it from an empty answer. */
+  #endedBy(): string {
+    return this.#refused && this.#text === '' ? 'content_filter' : (this.#finishReason ?? '');
   }
 
   #identify(id: string | undefined): void {

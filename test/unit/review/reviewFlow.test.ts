@@ -345,7 +345,7 @@ describe('a review', () => {
     const refusals: readonly (readonly [ScenarioName, 'empty' | 'content_filter'])[] = [
       ['emptyStop', 'empty'],
       ['nullContent', 'empty'],
-      ['refusalEmpty', 'empty'],
+      ['refusalEmpty', 'content_filter'],
       ['contentFilter', 'content_filter'],
     ];
     for (const [name, reason] of refusals) {
