@@ -27,7 +27,7 @@ describe('after a failure', () => {
     await server.close();
   });
 
-  const message = (text: string | RegExp): Locator => window.page.locator('.notification-list-item', { hasText: text });
+  const message = (text: string): Locator => window.page.locator('.notification-list-item', { hasText: text });
   const lastBody = (): { max_tokens?: number; messages?: { content: unknown }[] } =>
     (server.requests.at(-1)?.body ?? {}) as never;
 
@@ -55,7 +55,7 @@ describe('after a failure', () => {
     const asked = JSON.stringify(lastBody().messages);
     assert.match(asked, /Review only lines 32 to 52;/);
     await report.getByRole('heading', { name: 'stockSync.js, lines 32 to 52' }).waitFor();
-    await message(/\d findings?\. |No problems found/).waitFor();
+    await report.getByText(/^(\d findings?|No problems found)\. /).waitFor();
   });
 
   it('a shorter answer is offered where the credit pays for no more, and is asked for', async () => {
@@ -68,7 +68,8 @@ describe('after a failure', () => {
     await poor.getByRole('button', { name: 'Send with a shorter answer' }).click();
     await server.arrived(2);
     assert.equal(lastBody().max_tokens, 1_200);
-    await message(/\d findings?\. /).waitFor();
+    const report = await window.webview('Code Insight report');
+    await report.getByText(/^2 findings\. /).waitFor();
   });
 
   it('a key that is not accepted leads to a new one', async () => {

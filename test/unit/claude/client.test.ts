@@ -170,7 +170,7 @@ describe('the OpenRouter client', () => {
         reasoningOnlyLength: ['length', true],
         lengthCut: ['length', false],
         contentFilter: ['content_filter', true],
-        refusalEmpty: ['stop', true],
+        refusalEmpty: ['content_filter', true],
       };
       for (const [name, [finishReason, empty]] of Object.entries(ends)) {
         server.use(name as ScenarioName, 1);
