@@ -73,7 +73,9 @@ describe("the SDK's client and ours", () => {
     it(`read the same from ${name}`, async () => {
       server.use(name);
       const ours = await byUs(server, MODEL);
-      assert.deepEqual(ours, await bySdk(server, MODEL));
+      // The SDK does not read the provider's own reason, which is all that tells this refusal from an empty answer.
+      const finish = name === 'refusalEmpty' ? 'content_filter' : undefined;
+      assert.deepEqual(ours, { ...(await bySdk(server, MODEL)), ...(finish !== undefined && { finish }) });
       assert.equal(ours.cost === undefined, name === 'noUsage');
       for (const { body } of server.requests) await assertConformingRequest(body);
     });
