@@ -17,7 +17,10 @@ import { ClaudeClient } from './core/claude/client';
 import { GenerationLookup } from './core/claude/generation';
 import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
+import { KeyExchange } from './core/claude/signIn';
 import { ReviewStore } from './core/findings/reviewStore';
+import { checkHealth } from './core/health/health';
+import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
 import type { CacheStore, Clock } from './core/ports';
 import { BRAIN_FILE, parseBrain, type Brain } from './core/prompt/brain';
@@ -40,6 +43,7 @@ import { PreviewDocuments } from './editor/preview/previewDocuments';
 import { ReviewCommands } from './editor/review/reviewCommands';
 import { salvageReviews } from './editor/review/salvage';
 import { Consent } from './editor/setup/consent';
+import { proxySources } from './editor/setup/healthCommand';
 import { chooseModel } from './editor/setup/modelPicker';
 import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
@@ -60,6 +64,8 @@ export interface Product {
   readonly commands: Readonly<Record<string, (...args: never[]) => unknown>>;
   /** Takes over a report panel that VS Code kept over a restart. */
   restoreReport(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** Takes what VS Code got for this extension from the browser. */
+  receive(uri: vscode.Uri): void;
   dispose(): Promise<void>;
 }
 
@@ -100,6 +106,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   };
 
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: false });
+  const apiKey = async (run: Pick<Settings, 'demo'>): Promise<string | undefined> =>
+    run.demo ? (await demo)?.key : key.read();
+  const keyCheck = new KeyCheck(clock, false);
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
@@ -116,7 +125,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       environmentProxy: false,
     }),
     spool: new Spool(workspaceState, process.pid, processIsAlive),
-    apiKey: async (run) => (run.demo ? (await demo)?.key : key.read()),
+    apiKey,
     clock,
     log,
   });
@@ -127,7 +136,21 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const setup: Setup = new Setup({
     ...{ env, channel, key, consent, cache, ledger, state },
     extension: context.extension,
-    keyCheck: new KeyCheck(clock, false),
+    keyCheck,
+    exchange: new KeyExchange(clock, false),
+    health: {
+      settings,
+      check: (run, signal) =>
+        checkHealth(
+          {
+            ...{ clock, keyCheck, apiKey, state, environmentProxy: false },
+            redis: async (timeoutMs, either) => redisHealth(redisChoice(env), await secret.read(), timeoutMs, either),
+            proxy: () => proxySources(env),
+          },
+          run,
+          signal,
+        ),
+    },
     redis: { setup: redisSetup, secret, tier: redis },
     recent: () => reviews.recent,
     forgetFindings: async () => {
@@ -241,8 +264,12 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showMenu': () => showMenu(),
     },
     restoreReport: (kept, left) => panel.restore(kept, left, loaded),
+    receive: (uri) => {
+      setup.signIn.receive(uri);
+    },
     dispose: async () => {
       stopStatus();
+      setup.signIn.dispose();
       await reviews.stopAndWait();
       await restored;
       await pipeline.settle(0);

@@ -45,6 +45,18 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     }),
   );
+  context.subscriptions.push(
+    vscode.window.registerUriHandler({
+      handleUri: (uri) => {
+        try {
+          product ??= loadMain().compose(context, item);
+          product.receive(uri);
+        } catch (error) {
+          failed(error);
+        }
+      },
+    }),
+  );
   for (const command of contributedCommands(context)) {
     context.subscriptions.push(vscode.commands.registerCommand(command, (...args: never[]) => run(command, args)));
   }

@@ -261,14 +261,16 @@ function structuredLine(fact: HealthFacts['structuredOutputs']): Line {
         'choose_model',
       ]);
     case 'supported': {
-      const words = l10n.t('The model has structured outputs.');
-      if (fact.providers === undefined) return ok(words);
+      if (fact.providers === undefined) return ok(l10n.t('The model has structured outputs.'));
       const { with: able, without } = fact.providers;
       if (able.length === 0) {
         return line('warning', l10n.t('No provider of the model has structured outputs now.'), other, ['choose_model']);
       }
-      const not = without.length === 0 ? '' : l10n.t('Not with {0}.', listed(without));
-      return ok(joined(words, l10n.t('Providers that keep to them: {0}.', listed(able)), not));
+      return ok(
+        without.length === 0
+          ? l10n.t('The model has structured outputs with {0}.', listed(able))
+          : l10n.t('The model has structured outputs with {0}; not with {1}.', listed(able), listed(without)),
+      );
     }
   }
 }

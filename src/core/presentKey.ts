@@ -1,8 +1,9 @@
-/** What a key check found, in words and next steps. */
+/** What a key check and a sign-in found, in words and next steps. */
 import * as l10n from '@vscode/l10n';
 import type { KeyInfo, KeyStatus } from './claude/keyStatus';
+import type { ExchangeResult } from './claude/signIn';
 import { presentOutcome } from './presentOutcome';
-import type { Presentation } from './presentation';
+import { joined, type Presentation } from './presentation';
 
 export function presentKey(status: KeyStatus): Presentation {
   switch (status.kind) {
@@ -13,6 +14,47 @@ export function presentKey(status: KeyStatus): Presentation {
     case 'valid':
       return presentInfo(status.info);
   }
+}
+
+/** After a sign-in: the key is stored, whatever the check says of it. */
+export function presentSignedIn(status: KeyStatus): Presentation {
+  const stored = l10n.t('You are signed in; the API key is set.');
+  if (status.kind === 'cancelled') return { level: 'info', message: stored, advice: '', steps: [] };
+  const told = presentKey(status);
+  if (status.kind === 'valid') return { ...told, message: joined(stored, told.message) };
+  const unchecked = l10n.t('It could not be checked yet.');
+  return { ...told, level: 'warning', message: joined(stored, unchecked, told.message) };
+}
+
+/** Why a code gave no key. */
+export function presentExchange(result: Exclude<ExchangeResult, { kind: 'key' }>): Presentation {
+  switch (result.kind) {
+    case 'cancelled':
+      return { level: 'info', message: l10n.t('The sign-in was cancelled.'), advice: '', steps: [] };
+    case 'code_refused':
+      return {
+        level: 'error',
+        message: codeRefused(),
+        advice: l10n.t('Sign in again.'),
+        steps: ['sign_in', 'set_key'],
+      };
+    case 'failed': {
+      const { message, advice, steps, setting } = presentOutcome({ kind: 'failed', failure: result.failure });
+      const others = steps.filter((step) => step !== 'retry' && step !== 'sign_in' && step !== 'set_key');
+      return {
+        level: 'error',
+        message: joined(l10n.t('The sign-in failed.'), message),
+        advice,
+        steps: ['sign_in', 'set_key', ...others],
+        ...(setting !== undefined && { setting }),
+      };
+    }
+  }
+}
+
+/** A code that may have been mistyped: the sentence alone. */
+export function codeRefused(): string {
+  return l10n.t('OpenRouter did not accept the code. A code is good for ten minutes, and once.');
 }
 
 function presentInfo(info: KeyInfo): Presentation {
@@ -71,8 +113,4 @@ function resetWords(reset: KeyInfo['limitReset'], limit: string): string {
 
 function dollars(usd: number): string {
   return Math.max(0, usd).toFixed(2);
-}
-
-function joined(...sentences: string[]): string {
-  return sentences.filter((text) => text !== '').join(' ');
 }

@@ -194,6 +194,9 @@ describe('a Redis address with a password in the settings', () => {
     await message(page, 'Redis is not used: codeInsight.redisUrl contains').waitFor();
     await window.screenshot('redis');
     await message(page, 'No OpenRouter API key is set.').getByRole('button', { name: 'Set API key' }).click();
+    await input(page).fill('Paste a key');
+    await input(page).press('Enter');
+    await page.locator('.quick-input-widget:visible', { hasText: 'Kept in the secret storage' }).waitFor();
     await input(page).fill(server.key);
     await input(page).press('Enter');
     await answered('cart.ts');

@@ -100,6 +100,8 @@ describe('without a key', () => {
     await message.waitFor();
     await window.screenshot('no-key');
     await message.getByRole('button', { name: 'Set API key' }).click();
+    await page.locator('.quick-input-widget:visible').getByText('Paste a key', { exact: true }).click();
+    await page.locator('.quick-input-widget:visible', { hasText: 'Kept in the secret storage' }).waitFor();
     await page.locator('.quick-input-widget:visible input.input').fill(`"${server.key}" `);
     await page.keyboard.press('Enter');
     const report = await window.webview('Code Insight report');

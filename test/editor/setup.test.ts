@@ -11,7 +11,7 @@ import type { PreviewJson } from '../../src/core/export/previewJson';
 import type { Presentation } from '../../src/core/presentation';
 import { ApiKey } from '../../src/editor/adapters/apiKey';
 import { RedisSecret } from '../../src/editor/adapters/redisSecret';
-import { setApiKey } from '../../src/editor/setup/keyCommands';
+import { pasteKey } from '../../src/editor/setup/keyCommands';
 import { freePort, startRedisServer } from '../unit/support/redisServer';
 import { reviewFile, setting, startBench, writeFile, type Bench } from './support';
 import { hasWindow, inWindow } from './window';
@@ -101,7 +101,7 @@ describe('setting up', () => {
       bench.server.use('keyUnauthorized');
       const refused = await check();
       assert.match(refused.message, /not accepted/);
-      assert.deepEqual(refused.steps, ['set_key', 'show_log', 'copy_diagnostics']);
+      assert.deepEqual(refused.steps, ['set_key', 'sign_in', 'show_log', 'copy_diagnostics']);
       const key = process.env['OPENROUTER_API_KEY'];
       delete process.env['OPENROUTER_API_KEY'];
       try {
@@ -129,7 +129,7 @@ describe('setting up', () => {
     it('that can not be stored is said to be so, with the way that needs no keyring', async function () {
       if (!hasWindow) this.skip();
       await vscode.commands.executeCommand('notifications.clearAll');
-      const set = setApiKey(new ApiKey(noKeyring, {}));
+      const set = pasteKey(new ApiKey(noKeyring, {}));
       await inWindow(async (page) => {
         const input = page.locator('.quick-input-widget:visible input.input');
         await input.fill('sk-or-v1-test');
@@ -147,7 +147,7 @@ describe('setting up', () => {
 
     it('that is not given stops nothing and asks no more', async function () {
       if (!hasWindow) this.skip();
-      const set = setApiKey(new ApiKey(noKeyring, {}));
+      const set = pasteKey(new ApiKey(noKeyring, {}));
       await inWindow(async (page) => {
         await page.locator('.quick-input-widget:visible input.input').press('Escape');
       });

@@ -8,11 +8,37 @@ import type { NextStep, Presentation } from '../../core/presentation';
 import { cleanKey, normaliseEndpoint, type Settings } from '../../core/settings';
 import type { ApiKey } from '../adapters/apiKey';
 import { showMessage, showPresentation } from '../messages';
+import type { SignIn } from './signIn';
 
 const KEYS_PAGE = 'https://openrouter.ai/keys';
 
+/** The ways to a key. @returns true when one was stored; false when the user cancelled or it could not be. */
+export async function setApiKey(key: ApiKey, signIn: SignIn): Promise<boolean> {
+  // A company's gateway has keys of its own.
+  if (!signIn.possible) return pasteKey(key);
+  const ways = [
+    {
+      label: `$(account) ${l10n.t('Sign in with OpenRouter')}`,
+      detail: l10n.t('Opens the browser; OpenRouter makes a key for this computer.'),
+      take: () => signIn.start(),
+    },
+    {
+      label: `$(key) ${l10n.t('Paste a key')}`,
+      detail: l10n.t('Keys are made at openrouter.ai/keys.'),
+      take: () => pasteKey(key),
+    },
+    {
+      label: `$(device-mobile) ${l10n.t('Sign in on another device or browser: paste the code')}`,
+      detail: l10n.t('For browsers that can not come back to VS Code; the page shows a code.'),
+      take: () => signIn.withCode(),
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(ways, { title: l10n.t('OpenRouter API key') });
+  return chosen?.take() ?? false;
+}
+
 /** @returns true when a key was stored; false when the user cancelled or it could not be. */
-export async function setApiKey(key: ApiKey): Promise<boolean> {
+export async function pasteKey(key: ApiKey): Promise<boolean> {
   const pasted = await vscode.window.showInputBox({
     title: l10n.t('OpenRouter API key'),
     prompt: l10n.t(
@@ -42,7 +68,7 @@ export async function setApiKey(key: ApiKey): Promise<boolean> {
 /** Opens the page where keys are made, then asks for the key. */
 export async function getApiKey(key: ApiKey): Promise<boolean> {
   const opened = await vscode.env.openExternal(vscode.Uri.parse(KEYS_PAGE));
-  return opened && (await setApiKey(key));
+  return opened && (await pasteKey(key));
 }
 
 export interface KeyCheckDeps {

@@ -1,10 +1,11 @@
-/** What belongs to no single review: key, Redis credentials, consent, diagnostics, removal of data; and the steps to them. */
+/** What belongs to no single review: key, health, Redis credentials, consent, diagnostics, removal of data; and the steps to them. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Ledger, LedgerTotals } from '../../core/budget/ledger';
 import type { RedisTier } from '../../core/cache/redisTier';
 import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';
+import type { KeyExchange } from '../../core/claude/signIn';
 import type { RecentOutcome } from '../../core/diagnostics';
 import type { NextStep } from '../../core/presentation';
 import type { FolderState } from '../../core/state/folderState';
@@ -13,9 +14,11 @@ import { readSettings } from '../adapters/editorSettings';
 import type { RedisSecret } from '../adapters/redisSecret';
 import type { Consent } from './consent';
 import { copyDiagnostics } from './diagnosticsCommand';
-import { checkApiKey, getApiKey, removeApiKey, setApiKey } from './keyCommands';
+import { showHealth, type HealthCommandDeps } from './healthCommand';
+import { checkApiKey, getApiKey, pasteKey, removeApiKey, setApiKey } from './keyCommands';
 import type { RedisSetup } from './redisSetup';
 import { removeAllData } from './removeData';
+import { SignIn } from './signIn';
 
 export interface SetupDeps {
   readonly extension: vscode.Extension<unknown>;
@@ -23,6 +26,8 @@ export interface SetupDeps {
   readonly channel: vscode.LogOutputChannel;
   readonly key: ApiKey;
   readonly keyCheck: KeyCheck;
+  readonly exchange: KeyExchange;
+  readonly health: Pick<HealthCommandDeps, 'check' | 'settings'>;
   readonly redis: { readonly setup: RedisSetup; readonly secret: RedisSecret; readonly tier: RedisTier };
   readonly consent: Consent;
   readonly cache: TieredCache;
@@ -37,7 +42,9 @@ export interface SetupDeps {
 
 export class Setup {
   readonly commands: Readonly<Record<string, () => unknown>> = {
-    'codeInsight.setApiKey': () => setApiKey(this.deps.key),
+    'codeInsight.setApiKey': () => setApiKey(this.deps.key, this.signIn),
+    'codeInsight.signIn': () => this.signIn.start(),
+    'codeInsight.checkHealth': () => showHealth({ ...this.deps.health, takeStep: this.takeStep }),
     'codeInsight.checkApiKey': () =>
       checkApiKey({
         key: this.deps.key,
@@ -54,7 +61,18 @@ export class Setup {
     'codeInsight.removeAllData': () => this.#removeAllData(),
   };
 
-  constructor(private readonly deps: SetupDeps) {}
+  readonly signIn: SignIn;
+
+  constructor(private readonly deps: SetupDeps) {
+    this.signIn = new SignIn({
+      key: deps.key,
+      exchange: deps.exchange,
+      check: deps.keyCheck,
+      settings: () => readSettings(deps.env, undefined),
+      pasteKey: () => pasteKey(deps.key),
+      takeStep: (step, setting) => this.takeStep(step, setting),
+    });
+  }
 
   /**
    * Carries out a step that belongs to no single review.
@@ -63,7 +81,7 @@ export class Setup {
   readonly takeStep = async (step: NextStep, setting: string | undefined): Promise<boolean> => {
     switch (step) {
       case 'set_key':
-        return setApiKey(this.deps.key);
+        return setApiKey(this.deps.key, this.signIn);
       case 'get_key':
         return getApiKey(this.deps.key);
       case 'use_demo':

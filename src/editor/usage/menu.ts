@@ -11,8 +11,10 @@ export async function showMenu(): Promise<void> {
     { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(hubot) ${l10n.t('Choose model')}`, command: 'codeInsight.chooseModel' },
+    { label: `$(account) ${l10n.t('Sign in with OpenRouter')}`, command: 'codeInsight.signIn' },
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
+    { label: `$(pulse) ${l10n.t('Check health')}`, command: 'codeInsight.checkHealth' },
     { label: `$(database) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },
     {
       label: `$(settings-gear) ${l10n.t('Open settings')}`,

@@ -67,7 +67,7 @@ describe('a health check', function () {
     assert.match(run.check('reachable').message, /^The endpoint answers, in \d+ ms\.$/);
     assert.equal(
       run.check('structured_outputs').message,
-      'The model has structured outputs. Providers that keep to them: Anthropic, Amazon Bedrock. Not with Google.',
+      'The model has structured outputs with Anthropic, Amazon Bedrock; not with Google.',
     );
     for (const { advice, steps } of run.report.checks) assert.deepEqual([advice, steps], ['', []]);
     // The probe of the state folder leaves nothing.
@@ -236,7 +236,7 @@ describe('a health check', function () {
       // Others' words stay in their line, and draw nothing.
       assert.equal(
         (await healthy({ endpoint: some, model: 'a/b' }, { key: 'some-key' })).check('structured_outputs').message,
-        'The model has structured outputs. Providers that keep to them: P $ (bug).',
+        'The model has structured outputs with P $ (bug).',
       );
     });
 
