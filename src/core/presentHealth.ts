@@ -186,7 +186,7 @@ function keyLine(fact: HealthFacts['key']): Line {
       return line(
         'failed',
         l10n.t('No OpenRouter API key is set.'),
-        l10n.t('Sign in with OpenRouter, set a key, or try the local demo model, which needs none.'),
+        l10n.t('Sign in or set a key; the local demo model needs none.'),
         ['sign_in', 'set_key', 'get_key', 'use_demo'],
       );
     case 'failed':

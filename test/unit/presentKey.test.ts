@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { KeyInfo } from '../../src/core/claude/keyStatus';
-import { presentKey } from '../../src/core/presentKey';
+import { presentExchange, presentKey, presentSignedIn } from '../../src/core/presentKey';
 import { FAILURE_CODES, failureOf } from './support/outcomes';
 
 const INFO: KeyInfo = {
@@ -54,5 +54,34 @@ describe('a key in words', () => {
 
   it('says cancelled', () => {
     assert.match(presentKey({ kind: 'cancelled' }).message, /cancelled/);
+  });
+});
+
+describe('a sign-in in words', () => {
+  it('tells what the new key can do', () => {
+    const { level, message } = presentSignedIn({ kind: 'valid', info: { ...INFO, limitUsd: 5, leftUsd: 5 } });
+    assert.equal(level, 'info');
+    assert.match(message, /^You are signed in; the API key is set\. The API key .+ works\. Left: \$5\.00\./);
+  });
+
+  it('tells that the key is stored, whatever became of its check', () => {
+    assert.equal(presentSignedIn({ kind: 'cancelled' }).message, 'You are signed in; the API key is set.');
+    for (const code of FAILURE_CODES) {
+      const { level, message } = presentSignedIn({ kind: 'failed', failure: failureOf(code) });
+      assert.equal(level, 'warning');
+      assert.ok(message.startsWith('You are signed in; the API key is set. It could not be checked yet.'), code);
+    }
+  });
+
+  it('that gave no key tells why, and how else to get one', () => {
+    assert.match(presentExchange({ kind: 'code_refused' }).message, /did not accept the code.+ten minutes/);
+    for (const code of FAILURE_CODES) {
+      const { message, steps } = presentExchange({ kind: 'failed', failure: failureOf(code) });
+      assert.match(message, /^The sign-in failed\. /);
+      assert.deepEqual(steps.slice(0, 2), ['sign_in', 'set_key']);
+      assert.equal(new Set(steps).size, steps.length, code);
+      assert.ok(!steps.includes('retry'));
+    }
+    assert.deepEqual(presentExchange({ kind: 'cancelled' }).steps, []);
   });
 });

@@ -25,7 +25,7 @@ export function askForCode(
   box.title = l10n.t('Sign in with OpenRouter');
   box.prompt = l10n.t('Agree on the page, here or on another device, and paste the code that it shows.');
   box.placeholder = l10n.t('Code');
-  box.password = true;
+  // Shown as it is typed, maybe from another screen: without the proof that stays here a code is worth nothing.
   box.ignoreFocusOut = true;
   box.buttons = [open, copy];
   const closed = new AbortController();

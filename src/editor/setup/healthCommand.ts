@@ -85,7 +85,8 @@ function itemOf(check: HealthCheck): Item {
   const { status, message, advice, steps } = check;
   const [first, ...others] = steps.map(labelOf);
   const ways = first === undefined ? '' : `$(arrow-right) ${first}${others.length > 0 ? ', …' : ''}`;
-  const detail = joined(advice, ways);
+  // First, as the end of a long line is cut.
+  const detail = joined(ways, advice);
   return { label: `$(${ICONS[status]}) ${message}`, ...(detail !== '' && { detail }), check };
 }
 
