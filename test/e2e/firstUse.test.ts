@@ -13,11 +13,6 @@ import { openWindow, type E2eWindow } from './harness';
 
 const SAMPLE = path.resolve('src/demo/workspace');
 
-let current: E2eWindow | undefined;
-afterEach(async function () {
-  if (this.currentTest?.state === 'failed') await current?.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-});
-
 function message(page: Page, text: string): Locator {
   return page.locator('.notification-list-item', { hasText: text });
 }
@@ -49,7 +44,6 @@ describe('without a key', () => {
   before(async () => {
     server = await startScenarioServer();
     window = await openWindow({ name: 'first', folder: SAMPLE, env: { OPENROUTER_URL: server.url } });
-    current = window;
   });
   after(async () => {
     await window.close();
@@ -103,7 +97,6 @@ describe('the first request to an address', () => {
       settings: { 'codeInsight.endpoint': 'https://code-insight.invalid/api/v1' },
       env: { OPENROUTER_API_KEY: 'sk-or-v1-test' },
     });
-    current = window;
   });
   after(() => window.close());
 
@@ -177,7 +170,6 @@ describe('a Redis address with a password in the settings', () => {
       settings: { 'codeInsight.redisUrl': address },
       env: { OPENROUTER_URL: server.url },
     });
-    current = window;
   });
   after(async () => {
     await window.close();

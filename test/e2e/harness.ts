@@ -56,6 +56,15 @@ onSignal(closeAll);
 // A test that forgot to close its window must not keep the run alive.
 after(closeAll);
 
+/** What a person would have seen when a test failed. */
+afterEach(async function () {
+  const { currentTest } = this;
+  if (currentTest?.state !== 'failed') return;
+  const name = `failed-${currentTest.title.slice(0, 30)}`;
+  // A window that broke must not take the rest of the suites with it.
+  await Promise.all([...open].map((window) => window.screenshot(name).catch(() => undefined)));
+});
+
 /** A port that is free now. A restarted window needs the same one: the browser stores by origin. */
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -19,9 +19,6 @@ describe('after a failure', () => {
     server.reset();
     await window.command('Notifications: Clear All Notifications');
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
   after(async () => {
     await window.close();
     await server.close();

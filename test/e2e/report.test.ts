@@ -21,9 +21,6 @@ describe('the report panel', () => {
     report = await window.webview('Code Insight report');
     await report.getByRole('heading', { name: 'Findings (5)' }).waitFor();
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
   after(async () => {
     await window.close();
     await server.close();

@@ -19,9 +19,6 @@ describe('the report of a run that is under way', () => {
     const env = { OPENROUTER_URL: server.url, OPENROUTER_API_KEY: server.key };
     window = await openWindow({ name: 'report-run', folder: SAMPLE, env, persistent: true });
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
   after(async () => {
     await window.close();
     await server.close();

@@ -5,11 +5,6 @@ import type { Locator, Page } from 'playwright-core';
 import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
 import { openWindow, type E2eWindow } from './harness';
 
-afterEach(async function () {
-  if (this.currentTest?.state === 'failed') await current?.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-});
-let current: E2eWindow | undefined;
-
 const SAMPLE = path.resolve('src/demo/workspace');
 
 async function chooseFromMenu(page: Page, target: Locator, entry: string): Promise<void> {
@@ -31,7 +26,6 @@ describe('a first look with the local demo model', () => {
   let window: E2eWindow;
   before(async () => {
     window = await openWindow({ name: 'demo', folder: SAMPLE, settings: { 'codeInsight.demo': true } });
-    current = window;
   });
   after(() => window.close());
 
@@ -85,7 +79,6 @@ describe('without a key', () => {
   before(async () => {
     server = await startScenarioServer();
     window = await openWindow({ name: 'key', folder: SAMPLE, env: { OPENROUTER_URL: server.url } });
-    current = window;
   });
   after(async () => {
     await window.close();

@@ -52,8 +52,7 @@ describe('a key from OpenRouter', () => {
     window = await openWindow({ name: 'sign-in', folder: SAMPLE, env: { OPENROUTER_URL: front.url } });
   });
   beforeEach(() => window.command('Notifications: Clear All Notifications'));
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
+  afterEach(async () => {
     for (const other of window.page.context().pages()) if (other !== window.page) await other.close();
   });
   after(async () => {
