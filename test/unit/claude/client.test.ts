@@ -97,6 +97,11 @@ describe('the OpenRouter client', () => {
     assert.equal(request.headers['content-type'], 'application/json');
     assert.equal(request.headers['x-openrouter-title'], 'Code Insight');
     assert.ok(String(request.headers['http-referer']).startsWith('https://'));
+    // OpenRouter would keep the whole answer for others to be served with: never asked for.
+    assert.deepEqual(
+      Object.keys(request.headers).filter((name) => name.includes('cache')),
+      [],
+    );
   });
 
   describe('reads a whole answer', () => {
