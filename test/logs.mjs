@@ -61,9 +61,13 @@ export function findsIn(line, { keys, windows }, own = true) {
   return [...kinds];
 }
 
+/** The host lists the extensions that it knows by their names, and any source that speaks of VS Code may hold one of those. */
+const NAMES_OF_EXTENSIONS = /^\S+ \S+ \[info\] Creating extension host with the following (?:global|local) extensions: /;
+
 /** All finds in a text, as lines for a person. */
 export function searchText(name, text, index, own = true) {
   return text.split(/\r?\n/).flatMap((line, at) => {
+    if (!own && NAMES_OF_EXTENSIONS.test(line)) return [];
     const kinds = findsIn(line, index, own);
     return kinds.length === 0 ? [] : [`${name}:${at + 1}: ${kinds.join(', ')}: ${line.slice(0, SHOWN)}`];
   });

@@ -15,9 +15,8 @@ describe('after a failure', () => {
     window = await openWindow({ name: 'recovery', folder: SAMPLE, env });
     await window.openFile('stockSync.js');
   });
-  beforeEach(async () => {
+  beforeEach(() => {
     server.reset();
-    await window.command('Notifications: Clear All Notifications');
   });
   after(async () => {
     await window.close();

@@ -201,6 +201,8 @@ describe('choosing a model', function () {
       assert.notEqual(active, first);
       assert.match(active, /^Claude Opus 5/);
       await arrival;
+      // The window tells the extension host which line is active; an answer that is asked for after that comes after it.
+      await vscode.commands.executeCommand('setContext', 'codeInsight.test', true);
       const listed = ['opus-7', 'opus-5.9', 'opus-5.5', 'opus-5', 'opus-5.2'].map((name, index) => ({
         ...{ id: `anthropic/claude-${name}`, name: `Anthropic: Claude ${name.replace('opus-', 'Opus ')}` },
         created: 1_000 - index,

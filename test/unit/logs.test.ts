@@ -32,6 +32,13 @@ describe('the search of the logs', () => {
     assert.deepEqual(index.counts, { key: 1, code: 2, reply: 3 });
   });
 
+  it("says nothing of the host's own list of extensions, whatever stands in the code", () => {
+    const list = 'Creating extension host with the following global extensions: vscode.bat,if (prices.length = 0) return';
+    const line = `2026-01-01 10:00:00.000 [info] ${list}`;
+    assert.deepEqual(searchText('remoteexthost.log', line, index, false), []);
+    assert.equal(searchText('a.log', line, index).length, 1);
+  });
+
   const planted: readonly (readonly [string, string, string])[] = [
     ['a key of OpenRouter', `[debug] key sk-or-v1-${made(20)}`, 'key'],
     ['a key of another form, as a server saw it', '[debug] with a-key-of-another-form.', 'key'],
