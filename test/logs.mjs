@@ -62,7 +62,8 @@ export function findsIn(line, { keys, windows }, own = true) {
 }
 
 /** The host lists the extensions that it knows by their names, and any source that speaks of VS Code may hold one of those. */
-const NAMES_OF_EXTENSIONS = /^\S+ \S+ \[info\] Creating extension host with the following (?:global|local) extensions: /;
+const NAMES_OF_EXTENSIONS =
+  /^\S+ \S+ \[info\] Creating extension host with the following (?:global|local) extensions: /;
 
 /** All finds in a text, as lines for a person. */
 export function searchText(name, text, index, own = true) {

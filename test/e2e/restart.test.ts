@@ -53,16 +53,29 @@ describe('over the end of a window', function () {
       .locator('.notification-list-item', { hasText: 'was interrupted. What had arrived is kept' })
       .waitFor();
     await window.screenshot('salvaged');
+    await window.page
+      .locator('.notification-list-item', { hasText: 'was interrupted' })
+      .getByRole('button', { name: 'Show report' })
+      .click();
     const problems = await window.problems();
     assert.ok(
       problems.some((row) => row.includes('A comparison with NaN never matches')),
       problems.join('\n'),
     );
+    // OpenRouter is asked what the cut reply took; the report says so once it is booked.
+    const report = await window.webview('Code Insight report');
+    await report
+      .locator('html')
+      .filter({ hasText: /Cost:\s*\$0\.\d+/ })
+      .waitFor();
     const settled = ledger(window.stateDir).at(-1);
     assert.equal(settled?.e, 'settle');
     assert.equal(settled.id, before[0]?.id);
-    assert.ok(settled.estimated === true && (settled.total ?? 0) > 0);
-    assert.equal(server.requests.length, 1);
+    assert.ok(settled.estimated === false && (settled.total ?? 0) > 0);
+    assert.deepEqual(
+      server.requests.map(({ path: route }) => route),
+      ['/chat/completions', '/generation'],
+    );
   });
 
   it('keeps findings and dismissals over a restart', async () => {

@@ -33,7 +33,8 @@ describe('the search of the logs', () => {
   });
 
   it("says nothing of the host's own list of extensions, whatever stands in the code", () => {
-    const list = 'Creating extension host with the following global extensions: vscode.bat,if (prices.length = 0) return';
+    const list =
+      'Creating extension host with the following global extensions: vscode.bat,if (prices.length = 0) return';
     const line = `2026-01-01 10:00:00.000 [info] ${list}`;
     assert.deepEqual(searchText('remoteexthost.log', line, index, false), []);
     assert.equal(searchText('a.log', line, index).length, 1);
