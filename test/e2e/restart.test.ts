@@ -63,8 +63,8 @@ describe('over the end of a window', function () {
       problems.join('\n'),
     );
     // OpenRouter is asked what the cut reply took; the report says so once it is booked.
-    const report = await window.webview('Code Insight report');
-    await report
+    const shown = await window.webview('Code Insight report');
+    await shown
       .locator('html')
       .filter({ hasText: /Cost:\s*\$0\.\d+/ })
       .waitFor();
