@@ -72,7 +72,8 @@ export function diagnosticsText(input: DiagnosticsInput): string {
 /** The last guard: a key that was pasted into the field of a host or a model passes as such. */
 function withoutSecrets(text: string): string {
   let rest = text;
-  for (const { start, end } of scanSecrets(text, []).reverse()) rest = `${rest.slice(0, start)}***${rest.slice(end)}`;
+  for (const { start, end } of scanSecrets(text, { patterns: [] }).reverse())
+    rest = `${rest.slice(0, start)}***${rest.slice(end)}`;
   return rest;
 }
 

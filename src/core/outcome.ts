@@ -2,6 +2,7 @@
  * How a run ends. Outcomes are values: whatever happens on the way, a caller gets one of these, and one presenter
  * (presentOutcome.ts) turns it into words and a next step.
  */
+import type { SecretConfidence } from './guard/secrets/hit';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
 
@@ -102,11 +103,14 @@ export type Block =
   | { readonly code: 'endpoint'; readonly endpoint: string }
   | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
 
-/** A secret's place in a source, without its value. */
-export interface SecretPlace {
+/** A secret's place in a source as captured, without its value. */
+export interface SecretPlace extends FindingRange {
+  /** A source's name, or `system message` and `user message` for what only the finished request shows. */
   readonly source: string;
-  readonly line: number;
   readonly rule: string;
+  /** As in its placeholder: `AWS_ACCESS_KEY`. */
+  readonly kind: string;
+  readonly confidence: SecretConfidence;
 }
 
 /** Why a request failed. `status` is HTTP; `detail` is the provider's own words, or an error code of the system. */

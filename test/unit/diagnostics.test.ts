@@ -1,7 +1,16 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { diagnosticsText, type DiagnosticsInput } from '../../src/core/diagnostics';
-import { ACCOUNTING, BLOCKS, everyOutcome, failureOf, FINDING, NOT_PLACED, resultWith } from './support/outcomes';
+import {
+  ACCOUNTING,
+  BLOCKS,
+  everyOutcome,
+  failureOf,
+  FINDING,
+  NOT_PLACED,
+  resultWith,
+  secretPlace,
+} from './support/outcomes';
 import { made, SAMPLES } from './support/secrets';
 
 const INPUT: DiagnosticsInput = {
@@ -36,7 +45,7 @@ function planted(text: string): DiagnosticsInput {
       { outcome: { kind: 'cancelled', result, accounting }, ms: 1 },
       { outcome: { kind: 'failed', failure }, ms: 1 },
       {
-        outcome: { kind: 'blocked', block: { ...BLOCKS.secrets, places: [{ source: text, line: 1, rule: text }] } },
+        outcome: { kind: 'blocked', block: { ...BLOCKS.secrets, places: [secretPlace({ source: text, rule: text })] } },
         ms: 1,
       },
       { outcome: { kind: 'blocked', block: { code: 'not_readable', detail: text } }, ms: 1 },

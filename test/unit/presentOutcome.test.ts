@@ -10,6 +10,7 @@ import {
   FINDING,
   NOT_PLACED,
   resultWith,
+  secretPlace,
 } from './support/outcomes';
 
 /** What is left of a sentence whose arguments were forgotten; `{0}` as the service's own word is not ours. */
@@ -110,7 +111,7 @@ describe('an outcome in words', () => {
   });
 
   it('names at most five places of secrets, and no value', () => {
-    const places = Array.from({ length: 9 }, (_, index) => ({ source: 'code', line: index + 1, rule: 'jwt' }));
+    const places = Array.from({ length: 9 }, (_, index) => secretPlace({ line: index + 1 }));
     const { message } = presentOutcome({ kind: 'blocked', block: { code: 'secrets', places } });
     assert.ok(message.includes('line 5 (jwt)') && !message.includes('line 6'));
   });

@@ -2,6 +2,7 @@
  * Redact each source, compose the messages, scan the finished body once more, count. One call with plain data in and out,
  * so that it runs in the worker under a deadline.
  */
+import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import type { Instructions } from '../prompt/brain';
@@ -40,11 +41,11 @@ export type ComposeOutput =
 export async function composeRequest(input: ComposeInput, assetDir: string): Promise<ComposeOutput> {
   const { instructions } = input;
   const task = TASKS[input.task];
-  const redactor = new Redactor(instructions.redactNames);
+  const redactor = new Redactor({ patterns: instructions.redactPatterns });
   const places: SecretPlace[] = [];
   const sources = input.sources.map((source) => {
     const { text, hits } = redactor.redact(source.text);
-    for (const hit of hits) places.push({ source: source.name, line: hit.line, rule: hit.rule });
+    for (const hit of hits) places.push(placeOf(source.name, hit));
     return { original: source, sent: toSentSource({ ...source, text }) };
   });
   const leaving = places.filter(({ source, line }) =>
@@ -61,11 +62,7 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   ];
   // What redaction missed because it was split over sources, or because a template or a rule brought it in.
   const rest = messages.flatMap(({ role, content }) =>
-    scanSecrets(content, instructions.redactNames).map((hit) => ({
-      source: `${role} message`,
-      line: hit.line,
-      rule: hit.rule,
-    })),
+    scanSecrets(content, { patterns: instructions.redactPatterns }).map((hit) => placeOf(`${role} message`, hit)),
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 
@@ -73,4 +70,10 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   for (const message of messages) counts.push(await countTokens(message.content, assetDir));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
   return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
+}
+
+/** Offsets stay behind: without the text they say nothing. */
+function placeOf(source: string, hit: SecretHit): SecretPlace {
+  const { rule, kind, confidence, line, column, endLine, endColumn } = hit;
+  return { source, rule, kind, confidence, line, column, endLine, endColumn };
 }

@@ -48,7 +48,7 @@ export interface Instructions {
   readonly userTemplate: string;
   readonly maxTokens: number;
   readonly temperature: number;
-  readonly redactNames: readonly string[];
+  readonly redactPatterns: readonly string[];
 }
 
 export function instructionsFor(brain: Brain, roleName: RoleName, templateName: TemplateName): Instructions {
@@ -58,6 +58,6 @@ export function instructionsFor(brain: Brain, roleName: RoleName, templateName: 
     userTemplate: brain.prompt_templates[templateName].user_template,
     maxTokens: max_tokens,
     temperature,
-    redactNames: brain.security_filters.redact_patterns,
+    redactPatterns: brain.security_filters.redact_patterns,
   };
 }

@@ -37,7 +37,7 @@ export function shownCode(finding: Finding, lines: string): ShownCode {
 
 /** Lines are what stands in the file; what was sent may hold placeholders, and a report stays redacted. */
 function holdsSecret({ quote, replacement }: Finding, lines: string): boolean {
-  return PLACEHOLDER.test(quote + (replacement ?? '')) || scanSecrets(lines, SECRET_NAMES).length > 0;
+  return PLACEHOLDER.test(quote + (replacement ?? '')) || scanSecrets(lines, { patterns: SECRET_NAMES }).length > 0;
 }
 
 /** An empty replacement deletes the lines. */

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { composeRequest, type ComposeInput, type ComposeOutput } from '../../../src/core/compute/composeRequest';
+import type { SecretPlace } from '../../../src/core/outcome';
 import type { Source } from '../../../src/core/prompt/source';
 import { reviewTask } from '../../../src/core/tasks/review';
 import { INSTRUCTIONS } from '../support/brain';
@@ -10,6 +11,17 @@ type Composed = Extract<ComposeOutput, { kind: 'composed' }>;
 
 const VALUE = made(20);
 const filler = (count: number): string[] => Array.from({ length: count }, (_, index) => `call${index}();`);
+
+type Place = Pick<SecretPlace, 'source' | 'line' | 'rule'>;
+
+function briefly(places: readonly SecretPlace[]): Place[] {
+  return places.map(({ source, line, rule }) => ({ source, line, rule }));
+}
+
+/** Where secrets were found; undefined when none stopped the request. */
+function placesOf(output: ComposeOutput): Place[] | undefined {
+  return output.kind === 'secrets' ? briefly(output.places) : undefined;
+}
 
 describe('composing a request', () => {
   let dist: string;
@@ -54,7 +66,7 @@ describe('composing a request', () => {
 
   it('sends nothing and names source and line where a secret would leave', async () => {
     const output = await composeRequest(input({ text: `a();\nconst apiKey = "${VALUE}";\n` }), dist);
-    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 2, rule: 'named-api_key' }] });
+    assert.deepEqual(placesOf(output), [{ source: 'code', line: 2, rule: 'named-api_key' }]);
     assert.ok(!JSON.stringify(output).includes(VALUE));
   });
 
@@ -63,7 +75,7 @@ describe('composing a request', () => {
       '\n',
     );
     const output = await composeRequest(input({ text, scope: { start: 90, end: 91 } }), dist);
-    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 102, rule: 'named-token' }] });
+    assert.deepEqual(placesOf(output), [{ source: 'code', line: 102, rule: 'named-token' }]);
   });
 
   it('sends a selection far from any secret, in either mode, without the secret', async () => {
@@ -78,7 +90,7 @@ describe('composing a request', () => {
   it('does not send a value again where it is used without its name', async () => {
     const text = [`const password = "${VALUE}";`, ...filler(100), `login("${VALUE}");`].join('\n');
     const output = await composeRequest(input({ text, scope: { start: 95, end: 102 } }), dist);
-    assert.deepEqual(output, { kind: 'secrets', places: [{ source: 'code', line: 102, rule: 'named-password' }] });
+    assert.deepEqual(placesOf(output), [{ source: 'code', line: 102, rule: 'named-password' }]);
   });
 
   it('sends placeholders where it may redact, and tells what it replaced', async () => {
@@ -89,7 +101,7 @@ describe('composing a request', () => {
     assert.ok(messages[1]?.content.includes('1|const apiKey = "<API_KEY_1>";\n\n'));
     assert.ok(messages[1]?.content.includes('30|last();'));
     assert.equal(sources[0]?.lineCount, 30);
-    assert.deepEqual(redacted, [
+    assert.deepEqual(briefly(redacted), [
       { source: 'code', line: 1, rule: 'named-api_key' },
       { source: 'code', line: 3, rule: 'private-key' },
     ]);
@@ -100,19 +112,14 @@ describe('composing a request', () => {
       const template = 'password = "{filename}"\n{code}';
       const instructions = { ...INSTRUCTIONS, userTemplate: template };
       const output = await composeRequest(input({ path: VALUE }, { secrets, instructions }), dist);
-      assert.deepEqual(output, {
-        kind: 'secrets',
-        places: [{ source: 'user message', line: 1, rule: 'named-password' }],
-      });
+      assert.deepEqual(placesOf(output), [{ source: 'user message', line: 1, rule: 'named-password' }]);
     }
   });
 
   it('blocks a secret that a role prompt brings in', async () => {
     const instructions = { ...INSTRUCTIONS, systemPrompt: `Use\nthe token: "${VALUE}"` };
-    assert.deepEqual(await composeRequest(input({}, { instructions }), dist), {
-      kind: 'secrets',
-      places: [{ source: 'system message', line: 2, rule: 'named-token' }],
-    });
+    const output = await composeRequest(input({}, { instructions }), dist);
+    assert.deepEqual(placesOf(output), [{ source: 'system message', line: 2, rule: 'named-token' }]);
   });
 
   it('finds no secret in what ships', async () => {

@@ -25,6 +25,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     ...change,
   };
 }
+import { secretPlace } from '../support/outcomes';
 
 describe('who is asked before the first request', () => {
   it('is everyone whose code would leave the machine, by host and port', () => {
@@ -73,7 +74,7 @@ describe('what they are asked', () => {
   });
 
   it('counts the secrets that were replaced', () => {
-    const place = { source: 'code', line: 3, rule: 'jwt' };
+    const place = secretPlace();
     assert.match(consentWords(prepared({ redacted: [place, place] }), TOTALS).detail, /^Secrets .* placeholders: 2$/m);
   });
 

@@ -10,6 +10,7 @@ import type {
   PartialReason,
   RequestFailure,
   ReviewResult,
+  SecretPlace,
 } from '../../../src/core/outcome';
 import { NO_TOKENS } from '../../../src/core/outcome';
 
@@ -58,6 +59,12 @@ export function resultWith(change: Partial<ReviewResult> = {}): ReviewResult {
   };
 }
 
+export function secretPlace(change: Partial<SecretPlace> = {}): SecretPlace {
+  const line = change.line ?? 1;
+  const range = { line, column: 16, endLine: line, endColumn: 36 };
+  return { source: 'code', rule: 'jwt', kind: 'JWT', confidence: 'high', ...range, ...change };
+}
+
 export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: Code }> } = {
   not_readable: { code: 'not_readable', detail: 'ENOENT' },
   empty: { code: 'empty' },
@@ -65,7 +72,7 @@ export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: 
   encoding: { code: 'encoding' },
   too_large: { code: 'too_large', bytes: 51_201, limit: 51_200 },
   language: { code: 'language', languageId: 'plaintext' },
-  secrets: { code: 'secrets', places: [{ source: 'code', line: 3, rule: 'named-token' }] },
+  secrets: { code: 'secrets', places: [secretPlace({ line: 3, rule: 'named-token' })] },
   scan_timeout: { code: 'scan_timeout' },
   no_key: { code: 'no_key' },
   endpoint: { code: 'endpoint', endpoint: 'http://example.com' },

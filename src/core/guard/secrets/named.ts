@@ -17,13 +17,14 @@ export function namedRules(names: readonly string[]): SecretRule[] {
     const word = name.trim();
     if (!/^\w{2,64}$/.test(word)) return [];
     const spelled = word.split('_').filter(Boolean).join('[_-]?');
-    const type = word.toUpperCase();
+    const kind = word.toUpperCase();
     const named = `${spelled}(?![\\w-]{0,32}(?:${ABOUT})(?![\\w-]))[\\w-]{0,32}`;
     const prefix = `(?<!\\w)[\\w-]{0,64}?${named}["'\`\\]]{0,2}`;
     return [
       {
         id: `named-${word.toLowerCase()}`,
-        type,
+        kind,
+        confidence: 'medium' as const,
         pattern: new RegExp(
           `${prefix}\\s{0,20}(?::\\s{0,4}[\\w<>[\\]?]{1,40}\\s{0,4})?(?::=|=>|[:=]|(?<listed>,))\\s{0,20}[bBrRuU@$]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{6,512})\\k<quote>`,
           'gi',
@@ -31,7 +32,8 @@ export function namedRules(names: readonly string[]): SecretRule[] {
       },
       {
         id: `named-${word.toLowerCase()}-unquoted`,
-        type,
+        kind,
+        confidence: 'medium' as const,
         // A line of its own, as in .env, properties, ini and YAML; the value must not look like code.
         pattern: new RegExp(
           `^[ \\t]{0,40}(?:export[ \\t]{1,4}|- )?[\\w.-]{0,64}?${named}[ \\t]{0,4}[:=][ \\t]{0,4}(?<value>(?=[^\\s]{0,511}\\d)(?=[^\\s]{0,511}[A-Za-z])[A-Za-z0-9+/=_!@#%^&*~-]{8,512})[ \\t]*$`,
@@ -54,8 +56,8 @@ export function isPlaceholderValue(value: string): boolean {
 }
 
 /** @param listed whether the value follows the name after a comma: an argument, or the next of several field names. */
-export function isOrdinaryWord(value: string, type: string, listed: boolean): boolean {
-  return (type !== 'PASSWORD' || listed) && isPlainWord(value);
+export function isOrdinaryWord(value: string, kind: string, listed: boolean): boolean {
+  return (kind !== 'PASSWORD' || listed) && isPlainWord(value);
 }
 
 function isPlainWord(value: string): boolean {

@@ -2,36 +2,43 @@
  * Finds secrets in text, and takes them out without moving a line: multi-line secrets keep their line endings.
  * Text under scan never steers the scanner: there are no suppression comments.
  */
+import type { ScanOptions, SecretHit } from './hit';
 import { isDistinctive, isOrdinaryWord, isPlaceholderValue, namedRules } from './named';
 import { TOKEN_RULES, type SecretRule } from './tokens';
-
-export interface SecretHit {
-  readonly rule: string;
-  readonly type: string;
-  /** Offsets in UTF-16 units; `end` is exclusive. */
-  readonly start: number;
-  readonly end: number;
-  /** 1-based. */
-  readonly line: number;
-}
 
 const PEM_BEGIN = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 const PEM_END = /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 
-type Span = Omit<SecretHit, 'line'>;
+type Span = Pick<SecretHit, 'rule' | 'kind' | 'confidence' | 'start' | 'end'>;
 
-/** All secrets in `text`, in order, without overlap. @param names the brain's `redact_patterns`. */
-export function scanSecrets(text: string, names: readonly string[]): SecretHit[] {
+/** All secrets in `text`, in order, without overlap. */
+export function scanSecrets(text: string, { patterns, spare }: ScanOptions): SecretHit[] {
   const found = pemBlocks(text);
-  for (const rule of [...TOKEN_RULES, ...namedRules(names)]) found.push(...matches(text, rule));
+  for (const rule of [...TOKEN_RULES, ...namedRules(patterns)]) found.push(...matches(text, rule));
   const hits: SecretHit[] = [];
-  let line = 1;
-  let offset = 0;
+  const position = positions(text);
   for (const span of withoutOverlap(text, [...found, ...usedAgain(text, found)])) {
-    for (; offset < span.start; offset++) if (isLineEnd(text, offset)) line++;
-    hits.push({ ...span, line });
+    if (spare?.(text.slice(span.start, span.end), span.rule)) continue;
+    const from = position(span.start);
+    const to = position(span.end);
+    hits.push({ ...span, ...from, endLine: to.line, endColumn: to.column });
   }
   return hits;
+}
+
+/** Lines and columns of ascending offsets. */
+function positions(text: string): (offset: number) => { line: number; column: number } {
+  let line = 1;
+  let lineStart = 0;
+  let at = 0;
+  return (offset) => {
+    for (; at < offset; at++) {
+      if (!isLineEnd(text, at)) continue;
+      line++;
+      lineStart = at + 1;
+    }
+    return { line, column: offset - lineStart + 1 };
+  };
 }
 
 /** What sticks out of an earlier secret stays one: dropping it would send it. */
@@ -57,9 +64,9 @@ function usedAgain(text: string, found: readonly Span[]): Span[] {
     if (isDistinctive(value) && !byValue.has(value)) byValue.set(value, span);
   }
   const again: Span[] = [];
-  for (const [value, { rule, type }] of byValue) {
+  for (const [value, { rule, kind, confidence }] of byValue) {
     for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length)) {
-      again.push({ rule, type, start, end: start + value.length });
+      again.push({ rule, kind, confidence, start, end: start + value.length });
     }
   }
   return again;
@@ -77,13 +84,14 @@ function matches(text: string, rule: SecretRule): Span[] {
     const named = match.groups?.['value'];
     const value = named ?? match[0];
     const start = match.index + match[0].lastIndexOf(value);
-    const word = named !== undefined && isOrdinaryWord(named, rule.type, match.groups?.['listed'] !== undefined);
+    const word = named !== undefined && isOrdinaryWord(named, rule.kind, match.groups?.['listed'] !== undefined);
     if (word || isPlaceholderValue(value) || isRedacted(value)) {
       // What was no value may be a name: `'api_key'` in `type: 'api_key', 'api_key': '…'`.
       if (start > match.index) pattern.lastIndex = start;
       continue;
     }
-    found.push({ rule: rule.id, type: rule.type, start, end: start + value.length });
+    const { id, kind, confidence } = rule;
+    found.push({ rule: id, kind, confidence, start, end: start + value.length });
   }
   return found;
 }
@@ -96,7 +104,8 @@ function pemBlocks(text: string): Span[] {
   const splitsLineEnd = (at: number): boolean => text[at - 1] === '\r' && text[at] === '\n';
   const block = (start: number, end: number): Span => ({
     rule: 'private-key',
-    type: 'PRIVATE_KEY',
+    kind: 'PRIVATE_KEY',
+    confidence: 'high',
     start: splitsLineEnd(start) ? start + 1 : start,
     end: splitsLineEnd(end) ? end + 1 : end,
   });
@@ -145,15 +154,15 @@ export class Redactor {
   readonly #placeholders = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
-  constructor(private readonly names: readonly string[]) {}
+  constructor(private readonly options: ScanOptions) {}
 
   /** The hits' lines are those of `text`: redaction moves none. */
-  redact(text: string): { text: string; hits: Pick<SecretHit, 'rule' | 'line'>[] } {
+  redact(text: string): { text: string; hits: SecretHit[] } {
     const hits: SecretHit[] = [];
     let current = text;
     // Taking one secret out may lay another open, e.g. an assignment that now begins its line.
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const found = scanSecrets(current, this.names);
+      const found = scanSecrets(current, this.options);
       if (found.length === 0) break;
       hits.push(...found);
       current = this.#replace(current, found);
@@ -164,20 +173,20 @@ export class Redactor {
   #replace(text: string, hits: readonly SecretHit[]): string {
     let out = '';
     let last = 0;
-    for (const { type, start, end } of hits) {
+    for (const { kind, start, end } of hits) {
       const value = text.slice(start, end);
-      out += text.slice(last, start) + this.#placeholder(type, value) + lineEnds(value);
+      out += text.slice(last, start) + this.#placeholder(kind, value) + lineEnds(value);
       last = end;
     }
     return out + text.slice(last);
   }
 
-  #placeholder(type: string, value: string): string {
+  #placeholder(kind: string, value: string): string {
     const known = this.#placeholders.get(value);
     if (known !== undefined) return known;
-    const count = (this.#counts.get(type) ?? 0) + 1;
-    this.#counts.set(type, count);
-    const placeholder = `<${type}_${count}>`;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    const placeholder = `<${kind}_${count}>`;
     this.#placeholders.set(value, placeholder);
     return placeholder;
   }

@@ -6,7 +6,7 @@ import { splitLines } from '../../../../src/core/prompt/source';
 import { realFiles } from '../../support/realFiles';
 import { made, pemKey, SAMPLES } from '../../support/secrets';
 
-const NAMES = ['API_KEY', 'SECRET', 'PASSWORD', 'TOKEN', 'PRIVATE_KEY'];
+const NAMES = { patterns: ['API_KEY', 'SECRET', 'PASSWORD', 'TOKEN', 'PRIVATE_KEY'] };
 
 const values = (text: string): string[] => scanSecrets(text, NAMES).map(({ start, end }) => text.slice(start, end));
 const redact = (text: string): string => new Redactor(NAMES).redact(text).text;
@@ -31,7 +31,7 @@ describe('secrets that are known by their shape', () => {
           hits.map((hit) => [hit.rule, hit.line, code.slice(hit.start, hit.end)]),
           [[rule.id, 2, secret]],
         );
-        assert.equal(redact(code), code.replace(secret, `<${rule.type}_1>`));
+        assert.equal(redact(code), code.replace(secret, `<${rule.kind}_1>`));
       }
     });
   }
@@ -117,12 +117,12 @@ describe('secrets that are known by their name', () => {
   it('follow the names of the brain', () => {
     const code = 'const passphrase = "correct8horse";';
     assert.deepEqual(scanSecrets(code, NAMES), []);
-    const [hit] = scanSecrets(code, ['PASSPHRASE']);
-    assert.deepEqual([hit?.rule, hit?.type], ['named-passphrase', 'PASSPHRASE']);
+    const [hit] = scanSecrets(code, { patterns: ['PASSPHRASE'] });
+    assert.deepEqual([hit?.rule, hit?.kind], ['named-passphrase', 'PASSPHRASE']);
   });
 
   it('do not let a name of the brain act as a pattern', () => {
-    assert.deepEqual(scanSecrets('const a = "b";', ['.*', '(', 'A|B', '', ' ']), []);
+    assert.deepEqual(scanSecrets('const a = "b";', { patterns: ['.*', '(', 'A|B', '', ' '] }), []);
   });
 
   it('may be a plain word where it is a password', () => {
