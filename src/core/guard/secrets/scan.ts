@@ -157,12 +157,12 @@ export class Redactor {
   constructor(private readonly options: ScanOptions) {}
 
   /** The hits' lines are those of `text`: redaction moves none. */
-  redact(text: string): { text: string; hits: SecretHit[] } {
+  redact(text: string, spare: ScanOptions['spare'] = this.options.spare): { text: string; hits: SecretHit[] } {
     const hits: SecretHit[] = [];
     let current = text;
     // Taking one secret out may lay another open, e.g. an assignment that now begins its line.
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const found = scanSecrets(current, this.options);
+      const found = scanSecrets(current, { ...this.options, spare });
       if (found.length === 0) break;
       hits.push(...found);
       current = this.#replace(current, found);
