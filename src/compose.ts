@@ -19,6 +19,7 @@ import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
 import { ReviewStore } from './core/findings/reviewStore';
+import { HarmlessStore } from './core/guard/secrets/harmlessStore';
 import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
@@ -109,12 +110,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const apiKey = async (run: Pick<Settings, 'demo'>): Promise<string | undefined> =>
     run.demo ? (await demo)?.key : key.read();
   const keyCheck = new KeyCheck(clock, false);
+  const harmless = new HarmlessStore(state);
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, false),
     compute,
+    harmless: () => harmless.read(),
     cache,
     ledger,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.

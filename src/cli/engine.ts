@@ -16,6 +16,7 @@ import { GenerationLookup } from '../core/claude/generation';
 import { KeyCheck } from '../core/claude/keyStatus';
 import { retryDelay } from '../core/claude/retryDelay';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
+import { HarmlessStore } from '../core/guard/secrets/harmlessStore';
 import { checkHealth } from '../core/health/health';
 import { redisHealth } from '../core/health/redisProbe';
 import type { HealthReport } from '../core/health/report';
@@ -70,12 +71,14 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: !args.demo });
   const apiKey = (): Promise<string> => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? ''));
+  const harmless = new HarmlessStore(state);
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, !args.demo),
     compute,
+    harmless: () => harmless.read(),
     cache,
     ledger: new Ledger(state, clock),
     client: new ClaudeClient({

@@ -10,6 +10,7 @@ import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
 import { pricesOf, UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
 import { checkLimits } from './guard/limits';
+import type { HarmlessSecrets } from './guard/secrets/harmless';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
 import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from './prepared';
@@ -26,6 +27,8 @@ export interface PipelineDeps {
   /** What is known of the model that a run asks; undefined: nothing. */
   readonly modelFacts: (settings: Settings) => Promise<ModelFacts | undefined>;
   readonly compute: Compute;
+  /** What the user said is no secret, as of now. Never rejects. */
+  readonly harmless: () => Promise<HarmlessSecrets>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   readonly client: ClaudeClient;
@@ -65,14 +68,15 @@ export class Pipeline {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
     const facts = await this.deps.modelFacts(settings);
-    const memoKey = sha256(JSON.stringify([task.name, sources, settings, brain, facts]));
+    const harmless = await this.deps.harmless();
+    const memoKey = sha256(JSON.stringify([task.name, sources, settings, brain, facts, harmless.hashes]));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
 
     const instructions = instructionsFor(brain, task.role, task.template);
     let composed;
     try {
-      const input = { task: task.name, sources, instructions, secrets: settings.secrets };
+      const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };

@@ -64,6 +64,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
       charges: new GenerationLookup(clock, false),
       compute,
+      harmless: () => Promise.resolve({ key: '', hashes: [] }),
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),

@@ -8,6 +8,7 @@ import { TieredCache } from '../../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../../src/core/claude/client';
 import { modelFacts } from '../../../src/core/claude/models';
 import { GenerationLookup } from '../../../src/core/claude/generation';
+import { HarmlessStore } from '../../../src/core/guard/secrets/harmlessStore';
 import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute } from '../../../src/core/ports';
@@ -35,6 +36,7 @@ export interface Engine {
   readonly ledger: Ledger;
   readonly cache: TieredCache;
   readonly state: FolderState;
+  readonly harmless: HarmlessStore;
   readonly log: RecordedLog;
   readonly settings: Settings;
   /** A review to its end, with the findings in the order of their arrival. */
@@ -46,6 +48,7 @@ export function startEngine(parts: EngineParts): Engine {
   const clock = parts.clock ?? { now: () => Date.now() };
   const state = new FolderState(parts.stateFolder);
   const ledger = new Ledger(state, clock);
+  const harmless = new HarmlessStore(state);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
@@ -53,6 +56,7 @@ export function startEngine(parts: EngineParts): Engine {
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
+    harmless: () => harmless.read(),
     cache,
     ledger,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
@@ -64,7 +68,7 @@ export function startEngine(parts: EngineParts): Engine {
   const pipeline = new Pipeline(deps);
   const own = settings({ endpoint: parts.server.url, ...parts.settings });
   return {
-    ...{ pipeline, ledger, cache, state, log, settings: own },
+    ...{ pipeline, ledger, cache, state, harmless, log, settings: own },
     review: async (request, options = {}) => {
       const arrived: Finding[] = [];
       const outcome = await review(pipeline, request, {
