@@ -7,12 +7,13 @@ export const USAGE = `code-insight: reviews code with Claude through OpenRouter,
 Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
+  code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
-  --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, or the
-                  health report (health.schema.json)
+  --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
+                  of secrets (scan.schema.json), or the health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --deny-data-collection
@@ -25,16 +26,22 @@ Options:
 
 Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
-  CODE_INSIGHT_STATE_DIR   folder for the ledger and the cache
+  CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache and what you said is no secret
 
 Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
   health: 0 reviews can work, also where something is amiss   4 they can not
+  scan: 0 nothing found   1 something found   2 wrong usage, or a file can not be read   4 a scan did not finish
+
+Nobody is asked anything: where a secret is found, review sends nothing, names the places and ends with 3.
+scan reads files of up to 50 MB in any language, standard input as -, and skips binary files; it never prints a value.
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'health' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'scan' | 'health' | 'help' | 'version';
   readonly file: string;
+  /** Of `scan`. */
+  readonly files: readonly string[];
   readonly lines?: LineRange;
   readonly json: boolean;
   readonly refresh: boolean;
@@ -51,6 +58,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const { json, refresh, redact, demo, verbose, root } = values;
   const common = {
+    files: [],
     ...{ json, refresh, redact, demo, verbose },
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
@@ -61,6 +69,12 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (positionals[0] === 'health') {
     if (positionals.length > 1) throw new UsageError('health takes no file.');
     return { command: 'health', file: '', ...common };
+  }
+  if (positionals[0] === 'scan') {
+    const files = positionals.slice(1);
+    if (files.length === 0) throw new UsageError('A file is missing.');
+    if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read once only.');
+    return { command: 'scan', file: '', ...common, files };
   }
   const words = [...positionals];
   const preview = words[0] === 'preview';

@@ -16,6 +16,7 @@ import { prepareReview, review, type ReviewRequest } from '../core/review/review
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { SETTLE_MS, startEngine } from './engine';
+import { scan } from './scan';
 import { relativePath } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   if (args.command === 'help') return print(USAGE);
   if (args.command === 'version') return print(`${await version()}\n`);
   if (args.command === 'health') return health(args);
+  if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
   const started = performance.now();
   try {
     return await run(args, started);

@@ -3,6 +3,7 @@
  * replace time only.
  */
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
+import type { ScanInput, ScanPlace } from './compute/scanText';
 import type { CacheTier } from './outcome';
 
 /** Milliseconds since the epoch. */
@@ -48,6 +49,8 @@ export interface Assets {
 /** The heavy functions, run in a worker with a deadline. Rejects with ComputeDeadlineError when it passes. */
 export interface Compute {
   composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput>;
+  /** The deadline grows with the text. */
+  scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
 }
 
 export class ComputeDeadlineError extends Error {

@@ -12,7 +12,8 @@ export function demoModel(wanted: string | undefined): string {
   return wanted !== undefined && DEMO_MODEL.test(wanted) ? wanted : DEFAULT_MODEL;
 }
 
-export type SecretsMode = 'block' | 'redact';
+/** `ask` is `block` wherever there is nobody to ask. */
+export type SecretsMode = 'block' | 'redact' | 'ask';
 
 /** What OpenRouter's providers may do with a request (facts: openrouter.md 1.3). Both exclude providers. */
 export interface PrivacySettings {

@@ -4,14 +4,24 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { composeRequest } from '../core/compute/composeRequest';
-import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+import { scanText } from '../core/compute/scanText';
+import type { ComputeCall, ComputeName, ComputeOutputs, ComputeReply, WorkerSetup } from './messages';
 
 const { assetDir } = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread only');
 
+async function compute(call: ComputeCall): Promise<ComputeOutputs[ComputeName]> {
+  switch (call.name) {
+    case 'composeRequest':
+      return composeRequest(call.input, assetDir);
+    case 'scanText':
+      return scanText(call.input);
+  }
+}
+
 port.on('message', (call: ComputeCall) => {
-  composeRequest(call.input, assetDir).then(
+  compute(call).then(
     (output) => {
       port.postMessage({ id: call.id, output } satisfies ComputeReply);
     },

@@ -5,14 +5,17 @@
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
+import type { ScanInput, ScanPlace } from '../core/compute/scanText';
 import { ComputeDeadlineError, type Compute } from '../core/ports';
-import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+import type { ComputeCall, ComputeName, ComputeOutputs, ComputeReply, WorkerSetup } from './messages';
 
 /** Generous against loaded machines: 50 KB takes about 30 ms, the first call 300 ms more for the tokenizer. */
 const DEADLINE_MS = 10_000;
+/** A scan takes time in proportion to its text: each such part, in UTF-16 units, has a deadline of its own. */
+const SCANNED_PER_DEADLINE = 2_000_000;
 
 interface Pending {
-  resolve(output: ComposeOutput): void;
+  resolve(output: ComputeOutputs[ComputeName]): void;
   reject(error: Error): void;
   stop(): void;
 }
@@ -28,14 +31,28 @@ export class WorkerCompute implements Compute {
     private readonly deadlineMs = DEADLINE_MS,
   ) {}
 
-  composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput> {
+  async composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput> {
+    const call = (id: number): ComputeCall => ({ id, name: 'composeRequest', input });
+    return (await this.#call(call, this.deadlineMs, signal)) as ComposeOutput;
+  }
+
+  async scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]> {
+    const deadlineMs = this.deadlineMs * (1 + Math.floor(input.text.length / SCANNED_PER_DEADLINE));
+    return (await this.#call((id) => ({ id, name: 'scanText', input }), deadlineMs, signal)) as ScanPlace[];
+  }
+
+  #call(
+    call: (id: number) => ComputeCall,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<ComputeOutputs[ComputeName]> {
     signal.throwIfAborted();
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
-        this.#restart(new ComputeDeadlineError(this.deadlineMs));
-      }, this.deadlineMs);
+        this.#restart(new ComputeDeadlineError(deadlineMs));
+      }, deadlineMs);
       const onAbort = (): void => {
         this.#settle(id)?.reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
       };
@@ -46,7 +63,7 @@ export class WorkerCompute implements Compute {
       };
       this.#pending.set(id, { resolve, reject, stop });
       worker.ref();
-      worker.postMessage({ id, input } satisfies ComputeCall);
+      worker.postMessage(call(id));
     });
   }
 

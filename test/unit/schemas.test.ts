@@ -3,11 +3,13 @@ import * as assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
+import { scanSchema } from '../../src/core/export/scanJson';
 import { healthSchema } from '../../src/core/health/report';
 import { brainJsonSchema } from '../../src/core/prompt/brain';
 
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
+  { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
   { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema() },
 ];

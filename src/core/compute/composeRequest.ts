@@ -64,7 +64,7 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
       ({ sent }) => sent.name === source && sent.shown.some(({ start, end }) => start <= line && line <= end),
     ),
   );
-  if (input.secrets === 'block' && leaving.length > 0) return { kind: 'secrets', places: leaving };
+  if (input.secrets !== 'redact' && leaving.length > 0) return { kind: 'secrets', places: leaving };
 
   const sent = sources.map((source) => source.sent);
   const messages: Message[] = [

@@ -10,7 +10,7 @@ import type { Settings } from '../settings';
 const decoder = (): InstanceType<typeof TextDecoder> => new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** How much of a file is looked at to tell binary from text; the same figure as git's. */
-const BINARY_PROBE_BYTES = 8_000;
+export const BINARY_PROBE_BYTES = 8_000;
 
 /** Decodes a file's bytes as VS Code would: a byte order mark is dropped, a NUL byte means binary. */
 export function decodeText(bytes: Uint8Array): { text: string } | { block: Block } {

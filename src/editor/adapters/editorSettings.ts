@@ -14,6 +14,7 @@ import {
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
   PLANS,
+  type SecretsMode,
   type Settings,
 } from '../../core/settings';
 import type { LocalOpenRouter } from '../../demo/server';
@@ -65,13 +66,17 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
     keepAliveTimeoutMs: KEEP_ALIVE_TIMEOUT_MS,
     maxBytes: positive(settings.get('maxFileSize'), DEFAULT_MAX_BYTES),
     languages: listed.length > 0 ? listed : DEFAULT_LANGUAGES,
-    secrets: settings.get('secrets') === 'redact' ? 'redact' : 'block',
+    secrets: secretsMode(settings.get('secrets')),
     privacy: {
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,
     },
     monthlyTokens: monthlyTokens(settings),
   });
+}
+
+function secretsMode(value: unknown): SecretsMode {
+  return value === 'redact' || value === 'ask' ? value : 'block';
 }
 
 function monthlyTokens(settings: vscode.WorkspaceConfiguration): number {

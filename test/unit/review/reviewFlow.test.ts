@@ -50,6 +50,11 @@ const finding = (change: object): object => ({
 });
 const answer = (...findings: object[]): string => JSON.stringify({ findings });
 
+/** Fails every call. */
+function computeThat(fails: Error): Compute {
+  return { composeRequest: () => Promise.reject(fails), scanText: () => Promise.reject(fails) };
+}
+
 describe('a review', () => {
   const folder = temporaryFolder();
   let count = 0;
@@ -362,7 +367,7 @@ describe('a review', () => {
   });
 
   describe('that is blocked', () => {
-    const late: Compute = { composeRequest: () => Promise.reject(new ComputeDeadlineError(1)) };
+    const late = computeThat(new ComputeDeadlineError(1));
     const cases: readonly (readonly [string, Partial<ReviewRequest>, Partial<EngineParts>])[] = [
       ['empty', { text: ' \n' }, {}],
       ['binary', { text: 'a\0b' }, {}],
@@ -455,7 +460,7 @@ describe('a review', () => {
     });
 
     it('with unexpected where the worker breaks', async () => {
-      const broken: Compute = { composeRequest: () => Promise.reject(new Error('compute failed: TypeError')) };
+      const broken = computeThat(new Error('compute failed: TypeError'));
       const { outcome } = await engine({ compute: broken }).review(FILE);
       assert.ok(outcome.kind === 'failed' && outcome.failure.code === 'unexpected');
     });

@@ -4,6 +4,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { composeRequest, type ComposeInput } from '../../../src/core/compute/composeRequest';
+import { scanText, type ScanInput } from '../../../src/core/compute/scanText';
 import { ComputeDeadlineError } from '../../../src/core/ports';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { INSTRUCTIONS } from '../support/brain';
@@ -18,11 +19,16 @@ function input(file = 'a.ts', text = 'a();\n'): ComposeInput {
   return { task: 'code_review', sources, instructions: INSTRUCTIONS, secrets: 'block' };
 }
 
+const scan = (text: string, file = 'a.ts'): ScanInput => ({
+  ...{ text, path: file, patterns: INSTRUCTIONS.redactPatterns },
+  harmless: { key: '', hashes: [] },
+});
+
 /** Faults by the name of the file, in front of the real worker. */
 const SPOILT = `
 const { parentPort } = require('node:worker_threads');
 parentPort.on('message', ({ input }) => {
-  const [{ path }] = input.sources;
+  const { path } = input.sources?.[0] ?? input;
   if (path === 'hangs') for (;;);
   if (path === 'throws') throw new Error('the worker broke');
   if (path === 'exits') process.exit(3);
@@ -60,6 +66,22 @@ describe('the worker', () => {
         await composeRequest(input('a.ts', text), dist),
       );
     }
+  });
+
+  it('scans a text as without a thread', async () => {
+    const compute = start(dist);
+    for (const text of ['a();\n', `\r\n"😀" password = "${made(12)}"`]) {
+      assert.deepEqual(await compute.scanText(scan(text), never), scanText(scan(text)));
+    }
+  });
+
+  it('gives a scan more time the longer its text is', async () => {
+    const compute = start(folder, 1);
+    const reason = async (text: string): Promise<unknown> =>
+      compute.scanText(scan(text, 'hangs'), never).catch((error: unknown) => error);
+    const [short, long] = [await reason('a'), await reason('a'.repeat(6_000_000))];
+    assert.ok(short instanceof ComputeDeadlineError && long instanceof ComputeDeadlineError);
+    assert.deepEqual([short.deadlineMs, long.deadlineMs], [1, 4]);
   });
 
   it('answers calls at the same time, each with its own result', async () => {

@@ -1,0 +1,121 @@
+/**
+ * Words for what looks like a secret: the message after a block, the question before anything is sent, the mark on the line,
+ * and the report. What a secret is called is the same everywhere.
+ */
+import * as l10n from '@vscode/l10n';
+import type { SecretPlace } from './outcome';
+import { joined } from './presentation';
+
+/** Names that are not written like a word; any other word of a kind is. */
+const SPELLED: ReadonlyMap<string, string> = new Map([
+  ['HUGGINGFACE', 'Hugging Face'],
+  ...[
+    ...[
+      'API',
+      'AWS',
+      'GCP',
+      'GPG',
+      'HMAC',
+      'IAM',
+      'IBM',
+      'ID',
+      'JWT',
+      'PGP',
+      'RSA',
+      'SAML',
+      'SAS',
+      'SMTP',
+      'SQL',
+      'SSH',
+    ],
+    ...[
+      'TLS',
+      'URL',
+      'URI',
+      'CircleCI',
+      'DigitalOcean',
+      'GitHub',
+      'GitLab',
+      'HubSpot',
+      'JFrog',
+      'LaunchDarkly',
+      'LinkedIn',
+    ],
+    ...['MongoDB', 'MySQL', 'npm', 'NuGet', 'OAuth', 'OpenAI', 'OpenRouter', 'PagerDuty', 'PayPal', 'PlanetScale'],
+    ...['PostgreSQL', 'PyPI', 'RubyGems', 'SendGrid', 'SonarQube', 'xAI'],
+  ].map((word) => [word.toUpperCase(), word] as const),
+]);
+
+/**
+ * A secret's kind for a reader: `AWS_ACCESS_KEY` is "AWS access key". Not translated: it is made of product names and of words
+ * that a brain may bring along.
+ */
+export function secretName(kind: string): string {
+  const words = kind.split('_').filter((word) => word !== '');
+  const spelled = words.map((word) => SPELLED.get(word) ?? word.toLowerCase()).join(' ');
+  return SPELLED.has(words[0] ?? '') ? spelled : spelled.charAt(0).toUpperCase() + spelled.slice(1);
+}
+
+/** More than these would hide what to do about them. */
+const NAMED_PLACES = 5;
+
+/** False for what only the finished request shows: it came from a file's name, a prompt or a rule, and is on no line. */
+export function isInText({ source }: SecretPlace): boolean {
+  return !source.endsWith(' message');
+}
+
+/** "line 3 (AWS access key, rule aws-access-key)", for at most five, then "and 4 more". */
+export function placesInWords(places: readonly SecretPlace[]): string {
+  const words = [...new Set(places.map(placeWords))];
+  const named = words.slice(0, NAMED_PLACES).join(', ');
+  const more = words.length - NAMED_PLACES;
+  return more > 0 ? l10n.t('{0} and {1} more', named, more) : named;
+}
+
+function placeWords(place: SecretPlace): string {
+  const name = secretName(place.kind);
+  return isInText(place)
+    ? l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule)
+    : l10n.t('the finished request ({0}, rule {1})', name, place.rule);
+}
+
+export interface SecretsQuestion {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/** What the user is asked in the mode `ask`. Nothing is sent until then. */
+export function secretsQuestion(places: readonly SecretPlace[]): SecretsQuestion {
+  const words = [...new Set(places.map(placeWords))];
+  const lines = words.slice(0, NAMED_PLACES).map((text) => `- ${text}`);
+  if (words.length > NAMED_PLACES) lines.push(l10n.t('and {0} more', words.length - NAMED_PLACES));
+  return {
+    message:
+      places.length === 1
+        ? l10n.t('This text holds what looks like a secret. Send it?')
+        : l10n.t('This text holds {0} values that look like secrets. Send it?', places.length),
+    detail: [...lines, '', redactionWords(places.length), l10n.t('Nothing has been sent yet.')].join('\n'),
+  };
+}
+
+/** What Redact and send would do. */
+export function redactionWords(count: number): string {
+  return count === 1
+    ? l10n.t('Redact and send replaces 1 value by a placeholder.')
+    : l10n.t('Redact and send replaces {0} values by placeholders.', count);
+}
+
+/** What was done to a text that was sent; empty where nothing was. */
+export function redactedWords(places: readonly SecretPlace[]): string {
+  if (places.length === 0) return '';
+  const where = placesInWords(places);
+  return places.length === 1
+    ? l10n.t('1 value was replaced by a placeholder: {0}.', where)
+    : l10n.t('{0} values were replaced by placeholders: {1}.', places.length, where);
+}
+
+/** The mark on a line. @param wasSent with a placeholder in its place. */
+export function markWords(kind: string, wasSent: boolean): string {
+  const looks = l10n.t('Looks like a secret ({0}).', secretName(kind));
+  return joined(looks, wasSent ? l10n.t('A placeholder was sent instead.') : l10n.t('Not sent.'));
+}
