@@ -19,6 +19,7 @@ import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
 import { ReviewStore } from './core/findings/reviewStore';
+import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
 import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
@@ -43,6 +44,9 @@ import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
 import { ReviewCommands } from './editor/review/reviewCommands';
 import { salvageReviews } from './editor/review/salvage';
+import { SecretActions } from './editor/secrets/secretActions';
+import { SecretCommands } from './editor/secrets/secretCommands';
+import { SecretProblems } from './editor/secrets/secretProblems';
 import { Consent } from './editor/setup/consent';
 import { proxySources } from './editor/setup/healthCommand';
 import { chooseModel } from './editor/setup/modelPicker';
@@ -83,6 +87,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const ledger = new Ledger(state, clock);
   const key = new ApiKey(context.secrets, env);
   const store = new ReviewStore();
+  const marks = new SecretMarks();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
   const workspaceState = new FolderState(workspaceStorage(context).fsPath);
 
@@ -163,6 +168,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await findingsFile.flush();
       await workspaceState.removeAll();
     },
+    forgetSecrets: () => secrets.forgetAll(),
     usageChanged: () => void updateStatus(),
   });
 
@@ -184,9 +190,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   });
   const findings = new FindingCommands(store);
   const findingsFile = new FindingsFile(store, workspaceState, log);
-  const feed = new DocumentFeed(store);
+  const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
   const everywhere: vscode.DocumentSelector = { scheme: '*' };
+  const secrets = new SecretCommands(marks, harmless);
   const reviews: ReviewCommands = new ReviewCommands({
     pipeline,
     store,
@@ -194,11 +201,13 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     showReport: (runId) => {
       panel.show(runId);
     },
+    secrets,
     keep: () => findingsFile.flush(),
     confirm: (prepared) => consent.ask(prepared),
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
+  const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
@@ -220,6 +229,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: FindingActions.kinds,
     }),
     vscode.languages.registerHoverProvider(everywhere, actions),
+    vscode.languages.registerCodeActionsProvider(everywhere, new SecretActions(marks), {
+      providedCodeActionKinds: SecretActions.kinds,
+    }),
   ];
   const loaded = findingsFile.restore();
   const restored = (async (): Promise<void> => {
@@ -261,7 +273,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         void vscode.window.showInformationMessage(l10n.t('The cache is empty.'));
       },
       'codeInsight.showPreview': () =>
-        showPreview({ pipeline, settings, documents: previews, takeStep: setup.takeStep }),
+        showPreview({ pipeline, settings, secrets, documents: previews, takeStep: setup.takeStep }),
+      ...secrets.commands,
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
@@ -277,7 +290,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();
+      for (const part of [...views, feed, onSettings, problems, secretProblems, panel, previews, channel])
+        part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },
   };

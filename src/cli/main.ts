@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { toText } from '../core/export/markdown';
 import { toOutcomeJson } from '../core/export/outcomeJson';
 import { toPreviewJson } from '../core/export/previewJson';
@@ -11,7 +12,9 @@ import { languageOfPath } from '../core/guard/languages';
 import { decodeText } from '../core/guard/limits';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
+import { joined } from '../core/presentation';
 import { healthText } from '../core/presentHealth';
+import { isInText } from '../core/presentSecrets';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
@@ -103,8 +106,14 @@ async function run(args: Arguments, started: number): Promise<number> {
 
 function finish(outcome: Outcome, args: Arguments, file: string, started: number): number {
   if (args.json) print(`${JSON.stringify(toOutcomeJson(outcome, file, performance.now() - started), undefined, 2)}\n`);
-  else print(`${toText(outcome, file, 'plain')}\n`);
+  else print(`${joined(toText(outcome, file, 'plain'), onThisCommandLine(outcome))}\n`);
   return EXIT[outcome.kind];
+}
+
+/** How the advice is followed here, where that is not the same as in the editor. */
+function onThisCommandLine(outcome: Outcome): string {
+  const isSecret = outcome.kind === 'blocked' && outcome.block.code === 'secrets';
+  return isSecret && outcome.block.places.every(isInText) ? l10n.t('With --redact it goes with placeholders.') : '';
 }
 
 function errorCode(error: unknown): string {

@@ -73,6 +73,8 @@ export interface ReviewResult {
   /** List elements that could not be read as findings. */
   readonly unreadable: number;
   readonly coverage: Coverage;
+  /** Values that were sent as placeholders. */
+  readonly redacted: readonly SecretPlace[];
 }
 
 export interface Accounting {

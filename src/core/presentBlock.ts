@@ -1,6 +1,7 @@
 /** Words for everything that keeps a request from being sent. */
 import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
+import { isInText, placesInWords } from './presentSecrets';
 import { grouped, type NextStep, type Presentation } from './presentation';
 
 export function presentBlock(block: Block): Presentation {
@@ -45,13 +46,25 @@ export function presentBlock(block: Block): Presentation {
         'codeInsight.languages',
       );
     case 'secrets': {
-      const places = [...new Set(block.places.map((place) => l10n.t('line {0} ({1})', place.line, place.rule)))];
+      const count = block.places.length;
+      const where = placesInWords(block.places);
+      if (!block.places.every(isInText)) {
+        return said(
+          l10n.t('Nothing was sent: the finished request holds what looks like a secret ({0}).', where),
+          l10n.t("It came from the file's name or from a prompt, not from the text. Change it there."),
+        );
+      }
       return said(
-        block.places.length === 1
-          ? l10n.t('Nothing was sent: the text holds what looks like a secret, {0}.', places[0] ?? '')
-          : l10n.t('Nothing was sent: the text holds what looks like secrets, {0}.', places.slice(0, 5).join(', ')),
-        l10n.t('Send it with placeholders in place of the values, or remove them first.'),
-        ['redact_and_send', 'show_secret'],
+        count === 1
+          ? l10n.t('Nothing was sent: the text holds what looks like a secret: {0}.', where)
+          : l10n.t('Nothing was sent: the text holds what looks like secrets: {0}.', where),
+        count === 1
+          ? l10n.t('Send it with a placeholder in place of the value, remove the value, or say that it is no secret.')
+          : l10n.t(
+              'Send it with placeholders in place of the {0} values, remove them, or say which are no secrets.',
+              count,
+            ),
+        ['redact_and_send', 'show_secret', 'not_a_secret'],
       );
     }
     case 'scan_timeout':

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { resultOf, uncoveredLines, type Accounting, type Outcome } from './outcome';
 import { presentBlock } from './presentBlock';
 import { presentFailure, quoted } from './presentFailure';
+import { redactedWords } from './presentSecrets';
 import { joined, type Presentation } from './presentation';
 
 export function presentOutcome(outcome: Outcome): Presentation {
@@ -107,7 +108,8 @@ function asideSentence(outcome: Outcome): string {
   if (notPlaced > 0) parts.push(l10n.t('Not placed, listed in the report: {0}.', notPlaced));
   const outside = result?.outsideScope ?? 0;
   if (outside > 0) parts.push(l10n.t('Left out because outside the selection: {0}.', outside));
-  return parts.join(' ');
+  if (result) parts.push(redactedWords(result.redacted));
+  return joined(...parts);
 }
 
 function presentPartial(outcome: Extract<Outcome, { kind: 'partial' }>): Presentation {
@@ -141,7 +143,7 @@ function presentPartial(outcome: Extract<Outcome, { kind: 'partial' }>): Present
   return {
     level: 'warning',
     message: joined(what, keeps, coverage),
-    advice: joined(failure === undefined ? '' : quoted(failure), advice),
+    advice: joined(failure === undefined ? '' : quoted(failure), advice, redactedWords(result.redacted)),
     steps: rest === undefined ? ['retry'] : ['continue_review', 'retry'],
   };
 }

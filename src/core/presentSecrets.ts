@@ -64,38 +64,27 @@ export function isInText({ source }: SecretPlace): boolean {
   return !source.endsWith(' message');
 }
 
-/** "line 3 (AWS access key, rule aws-access-key)", for at most five, then "and 4 more". */
-export function placesInWords(places: readonly SecretPlace[]): string {
+/** "line 3 (AWS access key, rule aws-access-key)" for at most five places, and how many more there are. */
+export function namedPlaces(places: readonly SecretPlace[]): {
+  readonly named: readonly string[];
+  readonly more: number;
+} {
   const words = [...new Set(places.map(placeWords))];
-  const named = words.slice(0, NAMED_PLACES).join(', ');
-  const more = words.length - NAMED_PLACES;
-  return more > 0 ? l10n.t('{0} and {1} more', named, more) : named;
+  return { named: words.slice(0, NAMED_PLACES), more: Math.max(0, words.length - NAMED_PLACES) };
+}
+
+/** The same in a sentence. */
+export function placesInWords(places: readonly SecretPlace[]): string {
+  const { named, more } = namedPlaces(places);
+  const listed = named.join(', ');
+  return more > 0 ? l10n.t('{0} and {1} more', listed, more) : listed;
 }
 
 function placeWords(place: SecretPlace): string {
   const name = secretName(place.kind);
   return isInText(place)
     ? l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule)
-    : l10n.t('the finished request ({0}, rule {1})', name, place.rule);
-}
-
-export interface SecretsQuestion {
-  readonly message: string;
-  readonly detail: string;
-}
-
-/** What the user is asked in the mode `ask`. Nothing is sent until then. */
-export function secretsQuestion(places: readonly SecretPlace[]): SecretsQuestion {
-  const words = [...new Set(places.map(placeWords))];
-  const lines = words.slice(0, NAMED_PLACES).map((text) => `- ${text}`);
-  if (words.length > NAMED_PLACES) lines.push(l10n.t('and {0} more', words.length - NAMED_PLACES));
-  return {
-    message:
-      places.length === 1
-        ? l10n.t('This text holds what looks like a secret. Send it?')
-        : l10n.t('This text holds {0} values that look like secrets. Send it?', places.length),
-    detail: [...lines, '', redactionWords(places.length), l10n.t('Nothing has been sent yet.')].join('\n'),
-  };
+    : l10n.t('{0}, rule {1}', name, place.rule);
 }
 
 /** What Redact and send would do. */
@@ -114,8 +103,8 @@ export function redactedWords(places: readonly SecretPlace[]): string {
     : l10n.t('{0} values were replaced by placeholders: {1}.', places.length, where);
 }
 
-/** The mark on a line. @param wasSent with a placeholder in its place. */
-export function markWords(kind: string, wasSent: boolean): string {
+/** The mark on a line. @param redacted a placeholder takes its place; else nothing of the text was sent. */
+export function markWords(kind: string, redacted: boolean): string {
   const looks = l10n.t('Looks like a secret ({0}).', secretName(kind));
-  return joined(looks, wasSent ? l10n.t('A placeholder was sent instead.') : l10n.t('Not sent.'));
+  return joined(looks, redacted ? l10n.t('Only a placeholder is sent.') : l10n.t('Not sent.'));
 }

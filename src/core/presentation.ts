@@ -19,6 +19,7 @@ export type NextStep =
   | 'open_settings'
   | 'redact_and_send'
   | 'show_secret'
+  | 'not_a_secret'
   | 'review_selection'
   | 'retry'
   | 'show_log'

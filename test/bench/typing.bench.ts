@@ -41,6 +41,7 @@ function typing(count: number): number[] {
       outsideScope: 0,
       unreadable: 0,
       coverage: { asked: whole, covered: whole },
+      redacted: [],
     },
     accounting: {
       model: 'm',

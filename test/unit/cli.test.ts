@@ -198,11 +198,21 @@ describe('the command line', function () {
     });
   });
 
-  it('sends placeholders where it is told to', async () => {
+  it('asks nobody about a secret: it sends nothing, names the place and how to send it redacted', async () => {
+    const secret = made(20);
+    const { code, out } = await run(['review', write('secret.ts', `a();\nconst token = "${secret}";\n`)]);
+    assert.equal(code, 3);
+    assert.match(out, /^Nothing was sent: .*: line 2 \(Token, rule named-token\)\./);
+    assert.ok(out.endsWith('With --redact it goes with placeholders.\n') && !out.includes(secret));
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('sends placeholders where it is told to, and says which values they stand for', async () => {
     const secret = made(20);
     const file = write('g.ts', `const token = "${secret}";\n`);
     const { outcome } = await json(['review', file, '--json', '--redact']);
     assert.equal(outcome.outcome, 'answered');
+    assert.ok(outcome.content.includes('1 value was replaced by a placeholder: line 1 (Token, rule named-token).'));
     assert.ok(!server.requests[0]?.raw.includes(secret) && server.requests[0]?.raw.includes('<TOKEN_1>'));
   });
 

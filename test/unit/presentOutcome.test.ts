@@ -112,8 +112,9 @@ describe('an outcome in words', () => {
 
   it('names at most five places of secrets, and no value', () => {
     const places = Array.from({ length: 9 }, (_, index) => secretPlace({ line: index + 1 }));
-    const { message } = presentOutcome({ kind: 'blocked', block: { code: 'secrets', places } });
-    assert.ok(message.includes('line 5 (jwt)') && !message.includes('line 6'));
+    const { message, advice } = presentOutcome({ kind: 'blocked', block: { code: 'secrets', places } });
+    assert.ok(message.endsWith('line 5 (JWT, rule jwt) and 4 more.') && !message.includes('line 6'));
+    assert.ok(advice.includes('in place of the 9 values'));
   });
 
   it('tells the tiers, the estimate and the demo apart', () => {

@@ -1,6 +1,7 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
 import type { Prepared } from '../prepared';
+import { secretName } from '../presentSecrets';
 
 export const previewSchema = z.strictObject({
   request: z.strictObject({
@@ -26,7 +27,9 @@ export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
   const notes: string[] = [];
   if (settings.demo) notes.push('The local demo model answers; nothing leaves this machine.');
   for (const place of redacted)
-    notes.push(`A value on line ${place.line} was replaced by a placeholder (${place.rule}).`);
+    notes.push(
+      `A value on line ${place.line} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`,
+    );
   for (const source of sources) {
     const shown = source.shown.reduce((sum, range) => sum + range.end - range.start + 1, 0);
     if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);

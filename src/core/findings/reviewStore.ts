@@ -7,7 +7,7 @@ import { splitLines, type LineRange } from '../prompt/source';
 import { hashLines, lineStarts, placeAgain } from './placement';
 import type { StoredDocument, StoredFindings } from './storedFindings';
 import { TrackedFinding, type FindingState } from './trackedFinding';
-import type { TextAfter, TextEdit } from './trackedRange';
+import { eachEdit, type TextAfter, type TextEdit } from './trackedRange';
 
 /** One run, from its start to its outcome. */
 export interface ReviewRun {
@@ -128,24 +128,16 @@ export class ReviewStore {
     if (run) this.#changed([], true);
   }
 
-  /**
-   * The document changed.
-   * @param edits in the order in which they can be applied one by one, each further up than the one before.
-   * @param after the text as it is now.
-   */
+  /** The document changed: see `eachEdit`. */
   edit(documentId: string, edits: readonly TextEdit[], after: TextAfter): void {
     this.#record(documentId, edits);
     const findings = this.findings(documentId);
     if (findings.length === 0) return;
-    let changed = false;
-    // Edits that are still to be applied lie further up: they shift what `after` shows.
-    let pending = edits.reduce((sum, { text, length }) => sum + text.length - length, 0);
-    for (const edit of edits) {
-      pending -= edit.text.length - edit.length;
-      const shift = pending;
-      const here: TextAfter = (start, end) => after(start + shift, end + shift);
-      for (const finding of findings) changed = finding.apply(edit, here) || changed;
-    }
+    const changed = eachEdit(edits, after, (edit, here) => {
+      let touched = false;
+      for (const finding of findings) touched = finding.apply(edit, here) || touched;
+      return touched;
+    });
     if (changed) this.#changed([documentId], false);
   }
 

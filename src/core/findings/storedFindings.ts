@@ -23,12 +23,18 @@ const finding = z.object({
   replacement: z.string().nullable(),
 });
 const notPlaced = z.object({ ...findingText, claimedLine: line, reason: z.enum(['quote_not_found', 'ambiguous']) });
+const secretPlace = z.object({
+  ...{ line, column: line, endLine: line, endColumn: line },
+  ...{ source: z.string(), rule: z.string(), kind: z.string() },
+  confidence: z.enum(['high', 'medium', 'low']),
+});
 const result = z.object({
   findings: z.array(finding),
   notPlaced: z.array(notPlaced),
   outsideScope: z.number(),
   unreadable: z.number(),
   coverage: z.object({ asked: lineRange, covered: lineRange.nullable() }),
+  redacted: z.array(secretPlace).default([]),
 });
 const accounting = z.object({
   model: z.string(),

@@ -13,6 +13,28 @@ export interface TextEdit {
 /** A part of the text after an edit; asked for only where the edit touched a range. */
 export type TextAfter = (start: number, end: number) => string;
 
+/**
+ * Goes through the edits of one change.
+ * @param edits in the order in which they can be applied one by one, each further up than the one before.
+ * @param after the text as it is after all of them; `apply` is given it as it is after its own.
+ * @returns whether `apply` returned true for any.
+ */
+export function eachEdit(
+  edits: readonly TextEdit[],
+  after: TextAfter,
+  apply: (edit: TextEdit, after: TextAfter) => boolean,
+): boolean {
+  let any = false;
+  // Edits that are still to be applied lie further up: they shift what `after` shows.
+  let pending = edits.reduce((sum, { text, length }) => sum + text.length - length, 0);
+  for (const edit of edits) {
+    pending -= edit.text.length - edit.length;
+    const shift = pending;
+    any = apply(edit, (start, end) => after(start + shift, end + shift)) || any;
+  }
+  return any;
+}
+
 export class TrackedRange {
   #start: number;
   #end: number;

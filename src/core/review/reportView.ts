@@ -1,8 +1,9 @@
 /** What the report shows of a run, in words. The panel only lays it out. */
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
-import { accountingOf, resultOf, type Accounting, type Coverage } from '../outcome';
+import { accountingOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
+import { placesInWords } from '../presentSecrets';
 import type { NextStep, Presentation } from '../presentation';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
@@ -40,7 +41,10 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
       placedWords(finding, live(finding.id), run.outcome === undefined),
     ),
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
-    facts: [...(result ? coverageFacts(result.coverage) : []), ...(accounting ? accountingFacts(accounting) : [])],
+    facts: [
+      ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),
+      ...(accounting ? accountingFacts(accounting) : []),
+    ],
   };
 }
 
@@ -69,6 +73,12 @@ function coverageFacts({ asked, covered }: Coverage): Fact[] {
   if (covered.start > asked.start) parts.push(left(asked.start, covered.start - 1));
   if (covered.end < asked.end) parts.push(left(covered.end + 1, asked.end));
   return [{ label, value: parts.join(', ') }];
+}
+
+function redactionFacts({ redacted }: ReviewResult): Fact[] {
+  if (redacted.length === 0) return [];
+  const value = l10n.t('{0}: {1}', redacted.length, placesInWords(redacted));
+  return [{ label: l10n.t('Sent as placeholders'), value }];
 }
 
 function accountingFacts(accounting: Accounting): Fact[] {

@@ -20,6 +20,7 @@ import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
 import type { AbandonedSpool } from '../spool/spool';
 import { reviewTask, type ReviewItem } from '../tasks/review';
+import { prepareWithConsent, type SecretsOptions } from './secretsGate';
 
 export interface ReviewRequest {
   /** Relative to the workspace, with forward slashes; the bare name outside one. */
@@ -39,9 +40,7 @@ export interface ReviewOrigin {
   readonly startedAt: number;
 }
 
-export interface ReviewOptions {
-  readonly settings: Settings;
-  readonly signal: AbortSignal;
+export interface ReviewOptions extends SecretsOptions {
   readonly refresh?: boolean;
   /** Asked before a request is sent (not before a cache hit); false cancels. */
   readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean>;
@@ -67,7 +66,10 @@ export function prepareReview(
 
 /** Never rejects for anything that a user, a model or the network can do. */
 export async function review(pipeline: Pipeline, request: ReviewRequest, options: ReviewOptions): Promise<Outcome> {
-  const preparation = await prepareReview(pipeline, request, options.settings, options.signal);
+  const preparation = await prepareWithConsent(
+    (settings) => prepareReview(pipeline, request, settings, options.signal),
+    options,
+  );
   if (preparation.kind !== 'prepared') return preparation;
   const { prepared } = preparation;
   const placer = new Placer(prepared, request);
@@ -169,6 +171,7 @@ function concluded(
       outsideScope: placer.outsideScope,
       unreadable: reply.parsed.unreadable,
       coverage: { asked, covered },
+      redacted: prepared.redacted,
     },
     accounting: reply.accounting,
   };

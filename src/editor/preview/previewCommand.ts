@@ -5,17 +5,22 @@ import type { Pipeline } from '../../core/pipeline';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
 import { prepareReview } from '../../core/review/reviewFlow';
+import { secretsOf } from '../../core/review/secretsGate';
 import type { Settings } from '../../core/settings';
 import { showMessage, showPresentation } from '../messages';
 import { captureFile, captureSelection } from '../review/capture';
+import type { SecretCommands } from '../secrets/secretCommands';
 import type { PreviewDocuments } from './previewDocuments';
 
 export interface PreviewDeps {
   readonly pipeline: Pipeline;
   readonly settings: () => Promise<Settings>;
   readonly documents: PreviewDocuments;
+  readonly secrets: SecretCommands;
   readonly takeStep: (step: NextStep, setting: string | undefined) => Promise<unknown>;
 }
+
+const HERE: readonly NextStep[] = ['open_settings', 'show_log', 'show_secret'];
 
 /** @returns true when the preview is shown. */
 export async function showPreview(deps: PreviewDeps): Promise<boolean> {
@@ -32,11 +37,15 @@ export async function showPreview(deps: PreviewDeps): Promise<boolean> {
     await deps.documents.show(preparation.prepared);
     return true;
   }
+  const places = secretsOf(preparation);
+  const document = 'block' in captured ? undefined : captured.document;
+  if (places && 'request' in captured) deps.secrets.found(captured.document, captured.request, places, false);
   const presentation = presentOutcome(preparation);
   // Steps that send or that belong to a run make no sense here.
-  const steps = presentation.steps.filter((step) => step === 'open_settings' || step === 'show_log');
-  void showPresentation({ ...presentation, steps }).then((step) => {
-    if (step) void deps.takeStep(step, presentation.setting);
+  const steps = presentation.steps.filter((step) => HERE.includes(step));
+  void showPresentation({ ...presentation, steps }).then(async (step) => {
+    if (step === 'show_secret' && document) await deps.secrets.showFirst(document.uri);
+    else if (step) await deps.takeStep(step, presentation.setting);
   });
   return false;
 }

@@ -32,6 +32,8 @@ export function stepLabel(step: NextStep): string {
       return l10n.t('Redact and send');
     case 'show_secret':
       return l10n.t('Show');
+    case 'not_a_secret':
+      return l10n.t('Not a secret');
     case 'review_selection':
       return l10n.t('Review selection');
     case 'retry':

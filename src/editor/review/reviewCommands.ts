@@ -14,6 +14,8 @@ import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
 import { showPresentation } from '../messages';
+import { askAboutSecrets } from '../secrets/askAboutSecrets';
+import type { SecretCommands } from '../secrets/secretCommands';
 import type { ConsentAnswer } from '../setup/consent';
 import { RunProgress } from './runProgress';
 import { captureFile, captureSelection, workspacePath, type Captured } from './capture';
@@ -23,6 +25,7 @@ export interface ReviewDeps {
   readonly store: ReviewStore;
   readonly settings: () => Promise<Settings>;
   readonly showReport: (runId: number) => void;
+  readonly secrets: SecretCommands;
   /** Resolves when the findings are on disk. */
   readonly keep: () => Promise<void>;
   /** Asked on a cache miss, before anything is sent. */
@@ -175,6 +178,10 @@ export class ReviewCommands {
               answers.push(answer);
               return answer === 'send';
             },
+            askAboutSecrets: (question) => askAboutSecrets(question, document.uri, this.deps.secrets),
+            onSecrets: (places, redacted) => {
+              this.deps.secrets.found(document, request, places, redacted);
+            },
             onFinding: (finding) => {
               this.deps.store.arrive(run.id, finding);
               // What is there is shown: nobody waits for the end of a long answer.
@@ -215,8 +222,9 @@ export class ReviewCommands {
   }
 
   async takeStep(step: NextStep, runId: number, uri?: vscode.Uri): Promise<void> {
-    const known = this.deps.store.run(runId)?.outcome;
-    const setting = known && presentOutcome(known).setting;
+    const run = this.deps.store.run(runId);
+    const setting = run?.outcome && presentOutcome(run.outcome).setting;
+    const target = uri ?? (run && vscode.Uri.parse(run.documentId));
     switch (step) {
       case 'retry':
         await this.runAgain(runId);
@@ -225,11 +233,16 @@ export class ReviewCommands {
         await this.runAgain(runId, { secrets: 'redact' });
         return;
       case 'show_secret':
-        await this.#showSecret(runId, uri);
+        if (target) await this.deps.secrets.showFirst(target);
+        return;
+      case 'not_a_secret':
+        if (target && (await this.deps.secrets.dismissIn(target))) await this.runAgain(runId, {});
         return;
       case 'use_demo':
       case 'set_key':
       case 'get_key':
+      case 'sign_in':
+      case 'choose_model':
         // The user wanted a review: it goes on, but only with the key there. Who cancelled is left in peace.
         if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
         return;
@@ -238,10 +251,6 @@ export class ReviewCommands {
         return;
       case 'continue_review':
         await this.#runRest(runId);
-        return;
-      case 'sign_in':
-      case 'choose_model':
-        if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
         return;
       case 'check_health':
       case 'open_credits':
@@ -267,15 +276,6 @@ export class ReviewCommands {
     const outcome = this.deps.store.run(runId)?.outcome;
     const rest = outcome && uncoveredLines(outcome);
     if (rest) await this.runAgain(runId, { scope: rest });
-  }
-
-  async #showSecret(runId: number, uri: vscode.Uri | undefined): Promise<void> {
-    const outcome = this.deps.store.run(runId)?.outcome;
-    const documentId = this.deps.store.run(runId)?.documentId;
-    const target = uri ?? (documentId === undefined ? undefined : vscode.Uri.parse(documentId));
-    if (!target || outcome?.kind !== 'blocked' || outcome.block.code !== 'secrets') return;
-    const line = (outcome.block.places[0]?.line ?? 1) - 1;
-    await vscode.window.showTextDocument(target, { selection: new vscode.Range(line, 0, line, 0) });
   }
 }
 

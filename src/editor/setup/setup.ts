@@ -36,6 +36,8 @@ export interface SetupDeps {
   readonly recent: () => readonly RecentOutcome[];
   /** Removes findings, dismissals and reports of this workspace, in memory and on disk. */
   readonly forgetFindings: () => Promise<void>;
+  /** Forgets what the user said is no secret, and what is marked. */
+  readonly forgetSecrets: () => Promise<void>;
   /** What is shown of usage is out of date. */
   readonly usageChanged: () => void;
 }
@@ -116,6 +118,7 @@ export class Setup {
       case 'continue_review':
       case 'redact_and_send':
       case 'show_secret':
+      case 'not_a_secret':
       case 'review_selection':
       case 'retry':
         return false;
@@ -136,7 +139,7 @@ export class Setup {
   }
 
   async #removeAllData(): Promise<void> {
-    const { cache, consent, env, forgetFindings, key, redis, state, usageChanged } = this.deps;
+    const { cache, consent, env, forgetFindings, forgetSecrets, key, redis, state, usageChanged } = this.deps;
     const { host } = redis.setup;
     await removeAllData({
       parts: [
@@ -149,6 +152,7 @@ export class Setup {
           },
         },
         { name: l10n.t('findings, dismissals and reports of this workspace'), remove: forgetFindings },
+        { name: l10n.t('what you said is no secret'), remove: forgetSecrets },
         { name: l10n.t('cached answers in memory and in this workspace'), remove: () => cache.clear(false) },
         { name: l10n.t('the record of used tokens and the state folder'), remove: () => state.removeAll() },
         { name: l10n.t('the agreement to send, by address'), remove: () => consent.forget() },

@@ -28,7 +28,14 @@ function finding(line: number, more: Partial<Finding> = {}): Finding {
 function answered(findings: readonly Finding[], covered: LineRange = { start: 1, end: 4 }): Outcome {
   return {
     kind: 'answered',
-    result: { findings, notPlaced: [], outsideScope: 0, unreadable: 0, coverage: { asked: covered, covered } },
+    result: {
+      findings,
+      notPlaced: [],
+      outsideScope: 0,
+      unreadable: 0,
+      coverage: { asked: covered, covered },
+      redacted: [],
+    },
     accounting: {
       model: 'm',
       tier: 'network',

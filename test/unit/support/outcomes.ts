@@ -55,6 +55,7 @@ export function resultWith(change: Partial<ReviewResult> = {}): ReviewResult {
     outsideScope: 0,
     unreadable: 0,
     coverage: { asked, covered: asked },
+    redacted: [],
     ...change,
   };
 }

@@ -1,0 +1,85 @@
+/**
+ * Where secrets were found in a text that is to be sent: what may be done, in which words it is asked, and what follows from
+ * the answer. The editor only asks; the command line has nobody to ask, and sends nothing.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Outcome, SecretPlace } from '../outcome';
+import type { Preparation } from '../prepared';
+import { isInText, namedPlaces, redactionWords } from '../presentSecrets';
+import type { Settings } from '../settings';
+
+/** `look_again`: the user said which values are none; what is left, if anything, is asked about again. */
+export type SecretsAnswer = 'redact' | 'show' | 'look_again' | 'cancel';
+
+export interface SecretsQuestion {
+  readonly message: string;
+  /** Short lines, most important first. */
+  readonly detail: string;
+  /** As buttons, in this order; closing the question is `cancel`. */
+  readonly choices: readonly { readonly label: string; readonly answer: Exclude<SecretsAnswer, 'cancel'> }[];
+}
+
+export interface SecretsOptions {
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  /** Asked in the mode `ask`, before anything is sent. Without it, `ask` is `block`. */
+  readonly askAboutSecrets?: (question: SecretsQuestion) => Promise<SecretsAnswer>;
+  /**
+   * What looks like a secret in the text, each time that this is known; empty where nothing does.
+   * @param redacted placeholders take the values' places; else nothing is sent.
+   */
+  readonly onSecrets?: (places: readonly SecretPlace[], redacted: boolean) => void;
+}
+
+/** Prepares, and asks where the settings say so, until the text may be sent or it is clear that it is not. */
+export async function prepareWithConsent<Item>(
+  prepare: (settings: Settings) => Promise<Preparation<Item>>,
+  { settings, signal, askAboutSecrets, onSecrets }: SecretsOptions,
+): Promise<Preparation<Item> | Extract<Outcome, { kind: 'cancelled' }>> {
+  let current = settings;
+  for (;;) {
+    const preparation = await prepare(current);
+    const places = secretsOf(preparation);
+    if (places) onSecrets?.(places, preparation.kind === 'prepared');
+    if (preparation.kind !== 'blocked' || !places || current.secrets !== 'ask' || !askAboutSecrets) return preparation;
+    // What is on no line of the text can't be shown, redacted or told to be none.
+    if (!places.every(isInText)) return preparation;
+    const answer = await askAboutSecrets(secretsQuestion(places));
+    if (signal.aborted) return { kind: 'cancelled' };
+    switch (answer) {
+      case 'redact':
+        current = { ...current, secrets: 'redact' };
+        break;
+      case 'look_again':
+        break;
+      case 'show':
+        return preparation;
+      case 'cancel':
+        return { kind: 'cancelled', because: 'not_confirmed' };
+    }
+  }
+}
+
+/** @returns undefined where it was not looked at, such as in a file that is too large. */
+export function secretsOf(preparation: Preparation<unknown>): readonly SecretPlace[] | undefined {
+  if (preparation.kind === 'prepared') return preparation.prepared.redacted;
+  return preparation.kind === 'blocked' && preparation.block.code === 'secrets' ? preparation.block.places : undefined;
+}
+
+export function secretsQuestion(places: readonly SecretPlace[]): SecretsQuestion {
+  const { named, more } = namedPlaces(places);
+  const lines = named.map((words) => `- ${words}`);
+  if (more > 0) lines.push(l10n.t('and {0} more', more));
+  return {
+    message:
+      places.length === 1
+        ? l10n.t('This text holds what looks like a secret. Nothing has been sent yet.')
+        : l10n.t('This text holds {0} values that look like secrets. Nothing has been sent yet.', places.length),
+    detail: [...lines, '', redactionWords(places.length)].join('\n'),
+    choices: [
+      { label: l10n.t('Redact and send'), answer: 'redact' },
+      { label: l10n.t('Show'), answer: 'show' },
+      { label: l10n.t('Not a secret'), answer: 'look_again' },
+    ],
+  };
+}
