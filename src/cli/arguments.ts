@@ -15,6 +15,7 @@ Options:
                   health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
+  --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
                   only providers that neither keep what is sent nor train on it
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
@@ -39,6 +40,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly refresh: boolean;
   readonly redact: boolean;
+  /** `--no-ignore`. */
+  readonly ignored: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -52,6 +55,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { json, refresh, redact, demo, verbose, root } = values;
   const common = {
     ...{ json, refresh, redact, demo, verbose },
+    ignored: values['no-ignore'],
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     ...(root !== undefined && { root }),
@@ -89,6 +93,7 @@ function parse(argv: readonly string[]) {
         json: flag,
         refresh: flag,
         redact: flag,
+        'no-ignore': flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,

@@ -20,6 +20,10 @@ export type NextStep =
   | 'redact_and_send'
   | 'show_secret'
   | 'review_selection'
+  /** The file that a rule keeps back, this once. */
+  | 'review_ignored'
+  | 'open_rule'
+  | 'change_encoding'
   | 'retry'
   | 'show_log'
   | 'copy_diagnostics';

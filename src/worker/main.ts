@@ -4,14 +4,15 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { composeRequest } from '../core/compute/composeRequest';
-import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
+import type { ComputeCall, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 const { assetDir } = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread only');
 
 port.on('message', (call: ComputeCall) => {
-  composeRequest(call.input, assetDir).then(
+  compute(call).then(
     (output) => {
       port.postMessage({ id: call.id, output } satisfies ComputeReply);
     },
@@ -21,3 +22,12 @@ port.on('message', (call: ComputeCall) => {
     },
   );
 });
+
+async function compute(call: ComputeCall): Promise<ComputeOutput> {
+  switch (call.name) {
+    case 'composeRequest':
+      return composeRequest(call.input, assetDir);
+    case 'matchIgnoreFiles':
+      return matchIgnoreFiles(call.input);
+  }
+}

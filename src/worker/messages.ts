@@ -1,15 +1,20 @@
 /** What travels between the worker and the thread that owns it. */
-import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
+import type { Compute, IgnoreCompute } from '../core/ports';
 
 export interface WorkerSetup {
   /** Folder with the tokenizer's files. */
   readonly assetDir: string;
 }
 
-export interface ComputeCall {
-  readonly id: number;
-  readonly input: ComposeInput;
-}
+/** A call takes one input, plain data, and a signal, which stays behind. */
+type Calls = Compute & IgnoreCompute;
+export type ComputeName = keyof Calls;
+export type ComputeInput<Name extends ComputeName = ComputeName> = Parameters<Calls[Name]>[0];
+export type ComputeOutput<Name extends ComputeName = ComputeName> = Awaited<ReturnType<Calls[Name]>>;
+
+export type ComputeCall = {
+  [Name in ComputeName]: { readonly id: number; readonly name: Name; readonly input: ComputeInput<Name> };
+}[ComputeName];
 
 export type ComputeReply =
-  { readonly id: number; readonly output: ComposeOutput } | { readonly id: number; readonly error: string };
+  { readonly id: number; readonly output: ComputeOutput } | { readonly id: number; readonly error: string };

@@ -4,20 +4,19 @@
  */
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
-import { ComputeDeadlineError, type Compute } from '../core/ports';
-import type { ComputeCall, ComputeReply, WorkerSetup } from './messages';
+import { ComputeDeadlineError, type Compute, type IgnoreCompute } from '../core/ports';
+import type { ComputeInput, ComputeName, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 /** Generous against loaded machines: 50 KB takes about 30 ms, the first call 300 ms more for the tokenizer. */
 const DEADLINE_MS = 10_000;
 
 interface Pending {
-  resolve(output: ComposeOutput): void;
+  resolve(output: ComputeOutput): void;
   reject(error: Error): void;
   stop(): void;
 }
 
-export class WorkerCompute implements Compute {
+export class WorkerCompute implements Compute, IgnoreCompute {
   #worker: Worker | undefined;
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
@@ -28,11 +27,33 @@ export class WorkerCompute implements Compute {
     private readonly deadlineMs = DEADLINE_MS,
   ) {}
 
-  composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput> {
+  composeRequest(input: ComputeInput<'composeRequest'>, signal: AbortSignal): Promise<ComputeOutput<'composeRequest'>> {
+    return this.#call('composeRequest', input, signal);
+  }
+
+  matchIgnoreFiles(
+    input: ComputeInput<'matchIgnoreFiles'>,
+    signal: AbortSignal,
+  ): Promise<ComputeOutput<'matchIgnoreFiles'>> {
+    return this.#call('matchIgnoreFiles', input, signal);
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#failAll(new Error('closed'));
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #call<Name extends ComputeName>(
+    name: Name,
+    input: ComputeInput<Name>,
+    signal: AbortSignal,
+  ): Promise<ComputeOutput<Name>> {
     signal.throwIfAborted();
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
+    return new Promise<ComputeOutput>((resolve, reject) => {
       const deadline = setTimeout(() => {
         this.#restart(new ComputeDeadlineError(this.deadlineMs));
       }, this.deadlineMs);
@@ -46,15 +67,8 @@ export class WorkerCompute implements Compute {
       };
       this.#pending.set(id, { resolve, reject, stop });
       worker.ref();
-      worker.postMessage({ id, input } satisfies ComputeCall);
-    });
-  }
-
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#failAll(new Error('closed'));
-    this.#worker = undefined;
-    await worker?.terminate();
+      worker.postMessage({ id, name, input });
+    }) as Promise<ComputeOutput<Name>>;
   }
 
   #start(): Worker {

@@ -1,7 +1,7 @@
 /** Feeds the store with what happens to documents: edits, opening, closing. */
 import * as vscode from 'vscode';
 import type { ReviewStore } from '../../core/findings/reviewStore';
-import { decodeText } from '../../core/guard/limits';
+import { decodeText } from '../../core/guard/decode';
 
 export class DocumentFeed implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];

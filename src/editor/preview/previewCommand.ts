@@ -19,7 +19,7 @@ export interface PreviewDeps {
 
 /** @returns true when the preview is shown. */
 export async function showPreview(deps: PreviewDeps): Promise<boolean> {
-  const captured = captureSelection(vscode.window.activeTextEditor) ?? (await captureFile(undefined));
+  const captured = (await captureSelection(vscode.window.activeTextEditor)) ?? (await captureFile(undefined));
   if (captured === undefined) {
     void showMessage('info', l10n.t('Open the file first whose request you want to see.'));
     return false;
