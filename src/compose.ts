@@ -21,6 +21,8 @@ import { KeyExchange } from './core/claude/signIn';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
+import { IgnoreGuard } from './core/guard/ignore/ignoreGuard';
+import { KeyGate } from './core/guard/keyGate';
 import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
@@ -31,6 +33,7 @@ import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
+import { EditorWorkspace } from './editor/adapters/editorWorkspace';
 import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
@@ -112,8 +115,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   };
 
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: false });
-  const apiKey = async (run: Pick<Settings, 'demo'>): Promise<string | undefined> =>
-    run.demo ? (await demo)?.key : key.read();
+  const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
+  const previews = new PreviewDocuments();
+  const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
+  const gate = new KeyGate({
+    key: async (run) => (run.demo ? (await demo)?.key : key.read()),
+    agreed: (host) => consent.isKeyHost(host),
+    ask: (host) => consent.askForKey(host),
+  });
   const keyCheck = new KeyCheck(clock, false);
   const harmless = new HarmlessStore(state);
   let brain: Promise<Brain> | undefined;
@@ -123,6 +132,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     charges: new GenerationLookup(clock, false),
     compute,
     harmless: () => harmless.read(),
+    ignored: new IgnoreGuard(compute, (folder) => new EditorWorkspace(vscode.Uri.parse(folder))),
     cache,
     ledger,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
@@ -133,16 +143,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       environmentProxy: false,
     }),
     spool: new Spool(workspaceState, process.pid, processIsAlive),
-    apiKey,
+    // A review asks in words of its own before it sends.
+    apiKey: (run) => gate.ifAgreed(run),
     clock,
     log,
   });
 
-  const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
-  const previews = new PreviewDocuments();
-  const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
   const setup: Setup = new Setup({
-    ...{ env, channel, key, consent, cache, ledger, state },
+    ...{ env, channel, key, gate, consent, cache, ledger, state },
     extension: context.extension,
     keyCheck,
     exchange: new KeyExchange(clock, false),
@@ -151,7 +159,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       check: (run, signal) =>
         checkHealth(
           {
-            ...{ clock, keyCheck, apiKey, state, environmentProxy: false },
+            ...{ clock, keyCheck, state, environmentProxy: false },
+            apiKey: (either) => gate.askFor(either),
             redis: async (timeoutMs, either) => redisHealth(redisChoice(env), await secret.read(), timeoutMs, either),
             proxy: () => proxySources(env),
           },

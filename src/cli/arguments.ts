@@ -16,6 +16,7 @@ Options:
                   of secrets (scan.schema.json), or the health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
+  --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
                   only providers that neither keep what is sent nor train on it
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
@@ -46,6 +47,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly refresh: boolean;
   readonly redact: boolean;
+  /** `--no-ignore`. */
+  readonly ignored: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -60,6 +63,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const common = {
     files: [],
     ...{ json, refresh, redact, demo, verbose },
+    ignored: values['no-ignore'],
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     ...(root !== undefined && { root }),
@@ -103,6 +107,7 @@ function parse(argv: readonly string[]) {
         json: flag,
         refresh: flag,
         redact: flag,
+        'no-ignore': flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,

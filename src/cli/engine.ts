@@ -15,6 +15,8 @@ import { ClaudeClient } from '../core/claude/client';
 import { GenerationLookup } from '../core/claude/generation';
 import { KeyCheck } from '../core/claude/keyStatus';
 import { retryDelay } from '../core/claude/retryDelay';
+import { IgnoreGuard } from '../core/guard/ignore/ignoreGuard';
+import type { KeyAnswer } from '../core/guard/keyGate';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
 import { HarmlessStore } from '../core/guard/secrets/harmlessStore';
 import { checkHealth } from '../core/health/health';
@@ -37,6 +39,7 @@ import {
 } from '../core/settings';
 import { processIsAlive, Spool } from '../core/spool/spool';
 import { FolderState, stateFolder } from '../core/state/folderState';
+import { FolderWorkspace } from '../core/workspace/folderWorkspace';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
@@ -70,8 +73,11 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   if (args.demo && args.command !== 'preview') demo = await startLocalOpenRouter();
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: !args.demo });
-  const apiKey = (): Promise<string> => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? ''));
   const harmless = new HarmlessStore(state);
+  // Address and key come from the same hand, the caller's environment: nobody needs to be asked.
+  const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
+  const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
+  const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
   let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
     brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
@@ -79,6 +85,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     charges: new GenerationLookup(clock, !args.demo),
     compute,
     harmless: () => harmless.read(),
+    ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
     cache,
     ledger: new Ledger(state, clock),
     client: new ClaudeClient({
@@ -101,6 +108,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     maxBytes: DEFAULT_MAX_BYTES,
     languages: DEFAULT_LANGUAGES,
     secrets: args.redact ? 'redact' : 'block',
+    respectGitignore: true,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     monthlyTokens: PLANS.lite,
   });

@@ -9,7 +9,6 @@ import { toText } from '../core/export/markdown';
 import { toOutcomeJson } from '../core/export/outcomeJson';
 import { toPreviewJson } from '../core/export/previewJson';
 import { languageOfPath } from '../core/guard/languages';
-import { decodeText } from '../core/guard/limits';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
 import { joined } from '../core/presentation';
@@ -19,8 +18,9 @@ import { prepareReview, review, type ReviewRequest } from '../core/review/review
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { SETTLE_MS, startEngine } from './engine';
+import { readTarget } from './readTarget';
 import { scan } from './scan';
-import { relativePath } from './workspace';
+import { locate } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
   answered: 0,
@@ -70,18 +70,16 @@ function cancelledByUser(): AbortController {
 }
 
 async function run(args: Arguments, started: number): Promise<number> {
-  const bytes = await readFile(args.file).catch((error: unknown) => errorCode(error));
-  if (typeof bytes === 'string') {
-    return finish({ kind: 'blocked', block: { code: 'not_readable', detail: bytes } }, args, args.file, started);
-  }
+  const target = await readTarget(args.file);
+  if ('block' in target) return finish({ kind: 'blocked', block: target.block }, args, args.file, started);
   const cancel = cancelledByUser();
-  const file = await relativePath(args.file, args.root);
-  const decoded = decodeText(bytes);
-  if ('block' in decoded) return finish({ kind: 'blocked', block: decoded.block }, args, file, started);
+  const { path: file, places } = await locate(args.file, args.root);
   const request: ReviewRequest = {
     path: file,
     languageId: languageOfPath(file),
-    text: decoded.text,
+    text: target.text,
+    places,
+    ...(args.ignored && { reviewIgnored: true }),
     ...(args.lines && { scope: args.lines }),
   };
   const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
@@ -114,10 +112,6 @@ function finish(outcome: Outcome, args: Arguments, file: string, started: number
 function onThisCommandLine(outcome: Outcome): string {
   const isSecret = outcome.kind === 'blocked' && outcome.block.code === 'secrets';
   return isSecret && outcome.block.places.every(isInText) ? l10n.t('With --redact it goes with placeholders.') : '';
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function print(text: string): number {

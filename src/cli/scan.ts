@@ -2,20 +2,21 @@
  * `code-insight scan`: looks for secrets in files, in one worker thread. No key, no network; only what was found goes to
  * standard output.
  */
-import { readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { FolderAssets } from '../core/assets';
 import { toScanJson, type ScanJson } from '../core/export/scanJson';
 import { HarmlessStore } from '../core/guard/secrets/harmlessStore';
+import { WorkspaceReadError } from '../core/ports';
 import { grouped } from '../core/presentation';
 import { secretName } from '../core/presentSecrets';
 import { BRAIN_FILE, parseBrain } from '../core/prompt/brain';
 import { MAX_SCAN_BYTES, scanFile, type FileScan } from '../core/scan/scanFile';
 import { FolderState, stateFolder } from '../core/state/folderState';
+import { codeOf, readOrdinaryFile } from '../core/workspace/folderWorkspace';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
-import { relativePath } from './workspace';
+import { locate } from './workspace';
 
 const STANDARD_INPUT = '-';
 
@@ -89,12 +90,12 @@ function problemWords(scanned: Scanned): string {
 
 async function readBytes(file: string): Promise<Uint8Array | Scanned> {
   try {
-    if (file === STANDARD_INPUT) return await readStandardInput();
-    // A file that is far too large is not read to say so.
-    const { size } = await stat(file);
-    return size > MAX_SCAN_BYTES ? { kind: 'too_large', bytes: size } : await readFile(file);
+    return file === STANDARD_INPUT ? await readStandardInput() : await readOrdinaryFile(file, MAX_SCAN_BYTES);
   } catch (error) {
-    return { kind: 'unreadable', detail: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' };
+    const detail = codeOf(error);
+    return error instanceof WorkspaceReadError && detail === 'too_large'
+      ? { kind: 'too_large', bytes: error.bytes }
+      : { kind: 'unreadable', detail: detail === 'folder' ? 'EISDIR' : detail };
   }
 }
 
@@ -112,7 +113,11 @@ async function readStandardInput(): Promise<Uint8Array> {
 
 /** As a review names the file, so that what was spared in it is spared here. */
 async function nameOf(file: string, root: string | undefined): Promise<string> {
-  return file === STANDARD_INPUT ? file : relativePath(file, root).catch(() => file);
+  if (file === STANDARD_INPUT) return file;
+  return locate(file, root).then(
+    (located) => located.path,
+    () => file,
+  );
 }
 
 function line({ file, line: row, column, kind, rule, confidence }: ScanJson[number]): string {

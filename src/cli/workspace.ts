@@ -1,16 +1,30 @@
-/** Which name a file has for the model: relative to its workspace, so that it is the same on every machine. */
+/** Where a file stands: its name for the model, the same on every machine, and its names on this one. */
 import { access, realpath } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { FilePlace } from '../core/prompt/source';
+import { insideOf } from '../core/workspace/folderWorkspace';
+
+export interface LocatedFile {
+  /** Relative to its workspace; the bare name outside one, since the place on this machine is nobody's business. */
+  readonly path: string;
+  /** Folders are absolute paths. */
+  readonly places: readonly FilePlace[];
+}
 
 /** @param root the workspace; without one the nearest folder with `.git`, else the current folder. */
-export async function relativePath(file: string, root: string | undefined): Promise<string> {
+export async function locate(file: string, root: string | undefined): Promise<LocatedFile> {
   const target = await realpath(file);
-  const base =
-    root === undefined ? ((await gitRoot(path.dirname(target))) ?? (await realpath('.'))) : await realpath(root);
-  const relative = path.relative(base, target);
-  // Outside the workspace the place on this machine is nobody's business.
-  if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return path.basename(target);
-  return relative.split(path.sep).join('/');
+  // The name that was given, which may be a link: a rule may speak of either.
+  const given = path.join(await realpath(path.dirname(path.resolve(file))), path.basename(path.resolve(file)));
+  const place = await placeOf(target, root);
+  const places = given === target ? [place] : [place, await placeOf(given, root)];
+  return { path: place.folder === undefined ? path.basename(target) : place.path, places };
+}
+
+async function placeOf(file: string, root: string | undefined): Promise<FilePlace> {
+  const folder = await realpath(root ?? (await gitRoot(path.dirname(file))) ?? '.');
+  const inside = insideOf(folder, file);
+  return inside === undefined ? { path: file.split(path.sep).join('/') } : { folder, path: inside };
 }
 
 async function gitRoot(from: string): Promise<string | undefined> {

@@ -2,6 +2,8 @@
  * How a run ends. Outcomes are values: whatever happens on the way, a caller gets one of these, and one presenter
  * (presentOutcome.ts) turns it into words and a next step.
  */
+import type { BuiltInKind } from './guard/ignore/builtIn';
+import type { IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { SecretConfidence } from './guard/secrets/hit';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
@@ -97,13 +99,36 @@ export type Block =
   | { readonly code: 'empty' }
   | { readonly code: 'binary' }
   | { readonly code: 'encoding' }
-  | { readonly code: 'too_large'; readonly bytes: number; readonly limit: number }
+  /** A folder, a device, a pipe: what can't be read to an end as a file can. */
+  | { readonly code: 'not_a_file'; readonly is: 'folder' | 'other' }
+  /** The editor decoded the bytes by another encoding than theirs. */
+  | { readonly code: 'garbled'; readonly line: number }
+  /** Half of a surrogate pair: it has no bytes in UTF-8, so it can't be sent as it is. */
+  | { readonly code: 'half_character'; readonly line: number }
+  /** `part`: only some lines were asked for, and what goes along with them is too much. */
+  | { readonly code: 'too_large'; readonly bytes: number; readonly limit: number; readonly part?: boolean }
+  /** Of the whole file, whose secrets have to be known also where only a part of it is sent. */
+  | { readonly code: 'too_large_to_check'; readonly bytes: number; readonly limit: number }
+  | { readonly code: 'ignored'; readonly rules: readonly IgnoreRule[] }
+  /** Which files are ignored is not known, so nothing is sent. `detail`: see WorkspaceReadError, or `late`. */
+  | { readonly code: 'ignore_unreadable'; readonly file: string; readonly detail: string }
   | { readonly code: 'language'; readonly languageId: string }
   | { readonly code: 'secrets'; readonly places: readonly SecretPlace[] }
   | { readonly code: 'scan_timeout' }
   | { readonly code: 'no_key' }
+  /** Nobody agreed that the key goes to this host. */
+  | { readonly code: 'key_host'; readonly host: string }
   | { readonly code: 'endpoint'; readonly endpoint: string }
   | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
+
+/** What keeps a file back. */
+export type IgnoreRule =
+  /** `folder`: the workspace folder that `file` is relative to, as in FilePlace. */
+  | ({ readonly by: 'file'; readonly folder: string } & IgnoreLine)
+  | { readonly by: 'setting'; readonly setting: 'files.exclude'; readonly pattern: string }
+  | { readonly by: 'built-in'; readonly kind: BuiltInKind; readonly pattern: string }
+  /** The text says it: at `line`, or as a whole. */
+  | { readonly by: 'content'; readonly kind: 'generated' | 'minified'; readonly line?: number };
 
 /** A secret's place in a source as captured, without its value. */
 export interface SecretPlace extends FindingRange {

@@ -9,13 +9,15 @@ import type { TieredCache } from './cache/tieredCache';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
 import { pricesOf, UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
-import { checkLimits } from './guard/limits';
 import type { HarmlessSecrets } from './guard/secrets/harmless';
+import type { IgnoreGuard } from './guard/ignore/ignoreGuard';
+import { whatStops } from './guard/whatStops';
+import type { KeyAnswer } from './guard/keyGate';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
 import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from './prepared';
 import { instructionsFor, type Brain } from './prompt/brain';
-import type { Source } from './prompt/source';
+import { travelling, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
@@ -29,14 +31,15 @@ export interface PipelineDeps {
   readonly compute: Compute;
   /** What the user said is no secret, as of now. Never rejects. */
   readonly harmless: () => Promise<HarmlessSecrets>;
+  readonly ignored: Pick<IgnoreGuard, 'check'>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   readonly client: ClaudeClient;
   /** Asked what a cut reply took. */
   readonly charges: ChargeLookup;
   readonly spool: Spool;
-  /** The API key; undefined when none is set. Asked for on a miss only. */
-  readonly apiKey: (settings: Settings) => Promise<string | undefined>;
+  /** The API key for the endpoint of these settings, by the gate of core/guard/keyGate.ts. Asked for on a miss only. */
+  readonly apiKey: (settings: Settings) => Promise<KeyAnswer>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -52,18 +55,18 @@ export class Pipeline {
     this.#settlement = new Settlement(deps.ledger, deps.charges, deps.log);
   }
 
-  /** Limits → redact each source → compose → scan the finished body. Sends nothing. */
+  /** Ignore rules → limits → redact each source → compose → scan the finished body. Sends nothing. */
   async prepare<Item>(
     task: Task<Item>,
-    sources: readonly Source[],
+    asked: readonly Source[],
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Preparation<Item>> {
     const brain = await this.deps.brain();
-    for (const source of sources) {
-      const block = checkLimits(source, settings, brain.security_filters);
-      if (block) return { kind: 'blocked', block };
-    }
+    // Before the memo: a file may be ignored since it was composed.
+    const stop = await whatStops(asked, settings, brain.security_filters, this.deps.ignored, signal);
+    if (stop) return stop;
+    const sources = asked.map(travelling);
     if (normaliseEndpoint(settings.endpoint) === undefined) {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
@@ -122,9 +125,14 @@ export class Pipeline {
       if (hit) return { kind: 'replied', reply: hit };
     }
     if (options.signal.aborted) return { kind: 'cancelled' };
-    const key = await this.deps.apiKey(prepared.settings);
-    if (key === undefined || key === '') return { kind: 'blocked', block: { code: 'no_key' } };
+    // Whoever has no key is told so before being asked anything; whoever has just agreed has a key that may be sent.
+    const before = await this.deps.apiKey(prepared.settings);
+    if (before.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
     if (options.confirm && !(await options.confirm(prepared))) return { kind: 'cancelled' };
+    const answer = before.kind === 'key' ? before : await this.deps.apiKey(prepared.settings);
+    if (answer.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
+    if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
+    const { key } = answer;
     if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
     return this.#charge(prepared, key, options, started);
   }
@@ -221,10 +229,10 @@ export class Pipeline {
     const removeSpool = (): Promise<void> => this.deps.spool.remove(spool);
     const request = { reservation: head.reservation, task: head.task, accounting, removeSpool };
     // Another address than the one that was asked knows nothing of it, and must not get the key.
-    const key = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
-    if (generationId === undefined || key === undefined || key === '') await this.#settlement.close(request);
+    const answer = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
+    if (generationId === undefined || answer?.kind !== 'key') await this.#settlement.close(request);
     else {
-      const call = { endpoint: settings.endpoint, key, id: generationId, timeoutMs: settings.timeoutMs };
+      const call = { endpoint: settings.endpoint, key: answer.key, id: generationId, timeoutMs: settings.timeoutMs };
       this.#settlement.closeLater(request, accounting, call, onSettled);
     }
     return { parsed: parseReply(text, task.listKey, task.item), accounting, finishReason: '' };

@@ -4,6 +4,7 @@
  */
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
 import type { ScanInput, ScanPlace } from './compute/scanText';
+import type { IgnoreInput, IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { CacheTier } from './outcome';
 
 /** Milliseconds since the epoch. */
@@ -46,11 +47,37 @@ export interface Assets {
   read(name: string): Promise<string>;
 }
 
+/** A folder that the user opened. Paths are relative to it, with forward slashes; nothing outside is read. */
+export interface Workspace {
+  /** Names that differ in case only are the same file. */
+  readonly ignoresCase: boolean;
+  /** @returns undefined when there is no such file. Rejects with WorkspaceReadError when it is there and can't be read. */
+  read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** @returns the pattern of the editor's own setting that hides the file, if any. Absent without an editor. */
+  hiddenBy?(path: string): string | undefined;
+}
+
+export class WorkspaceReadError extends Error {
+  override readonly name = 'WorkspaceReadError';
+  /** @param code `outside`: a path or link leads out of the folder; `folder`, `not_a_file`, `too_large`; or the system's own. */
+  constructor(
+    readonly code: string,
+    readonly bytes = 0,
+  ) {
+    super(`a file can not be read: ${code}`);
+  }
+}
+
 /** The heavy functions, run in a worker with a deadline. Rejects with ComputeDeadlineError when it passes. */
 export interface Compute {
   composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput>;
   /** The deadline grows with the text. */
   scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
+}
+
+/** As `Compute`, for the patterns of ignore files: they are a stranger's, and may never come to an end. */
+export interface IgnoreCompute {
+  matchIgnoreFiles(input: IgnoreInput, signal: AbortSignal): Promise<readonly IgnoreLine[]>;
 }
 
 export class ComputeDeadlineError extends Error {

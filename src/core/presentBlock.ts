@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
 import { isInText, placesInWords } from './presentSecrets';
+import { presentIgnored, presentUnreadable } from './presentIgnored';
 import { grouped, type NextStep, type Presentation } from './presentation';
 
 export function presentBlock(block: Block): Presentation {
@@ -27,17 +28,62 @@ export function presentBlock(block: Block): Presentation {
         l10n.t('The file is not valid UTF-8; nothing was sent.'),
         l10n.t('Save it as UTF-8, then review it again.'),
       );
-    case 'too_large':
+    case 'not_a_file':
+      return said(
+        block.is === 'folder'
+          ? l10n.t('This is a folder; nothing was sent.')
+          : l10n.t('This is not an ordinary file but a device or a pipe; it was not read.'),
+        l10n.t('Name a file.'),
+      );
+    case 'garbled':
       return said(
         l10n.t(
-          'The text is too large: {0} bytes, the limit is {1}. Nothing was sent.',
+          'Nothing was sent: the file was opened in another encoding than its own; characters are lost, from line {0} on.',
+          block.line,
+        ),
+        l10n.t('Reopen it with the encoding that it was saved in, then review it again.'),
+        ['change_encoding'],
+      );
+    case 'half_character':
+      return said(
+        l10n.t('Nothing was sent: line {0} holds half of a character, which can not be sent as it is.', block.line),
+        l10n.t('Delete it or write it as an escape, then review again.'),
+      );
+    case 'too_large':
+      return block.part === true
+        ? said(
+            l10n.t(
+              'The selection with the lines around it is too large: {0} bytes, the limit is {1}. Nothing was sent.',
+              grouped(block.bytes),
+              grouped(block.limit),
+            ),
+            l10n.t('Select fewer lines, or raise codeInsight.maxFileSize.'),
+            ['open_settings'],
+            'codeInsight.maxFileSize',
+          )
+        : said(
+            l10n.t(
+              'The text is too large: {0} bytes, the limit is {1}. Nothing was sent.',
+              grouped(block.bytes),
+              grouped(block.limit),
+            ),
+            l10n.t('Select a part and choose Review Selection, or raise codeInsight.maxFileSize.'),
+            ['review_selection', 'open_settings'],
+            'codeInsight.maxFileSize',
+          );
+    case 'too_large_to_check':
+      return said(
+        l10n.t(
+          'Nothing was sent: the whole file is checked for secrets before any part of it is sent, and {0} bytes are more than the {1} that are checked.',
           grouped(block.bytes),
           grouped(block.limit),
         ),
-        l10n.t('Select a part and choose Review Selection, or raise codeInsight.maxFileSize.'),
-        ['open_settings'],
-        'codeInsight.maxFileSize',
+        l10n.t('Copy the part that you want reviewed into a file of its own.'),
       );
+    case 'ignored':
+      return presentIgnored(block);
+    case 'ignore_unreadable':
+      return presentUnreadable(block);
     case 'language':
       return said(
         l10n.t('The language "{0}" is not on the list of reviewed languages. Nothing was sent.', block.languageId),
@@ -78,6 +124,13 @@ export function presentBlock(block: Block): Presentation {
         l10n.t('No OpenRouter API key is set.'),
         l10n.t('Set a key, get one at openrouter.ai/keys, or try the local demo model, which needs none.'),
         ['set_key', 'get_key', 'use_demo'],
+      );
+    case 'key_host':
+      return said(
+        l10n.t('Nothing was sent: you did not agree that your API key goes to {0}.', block.host),
+        l10n.t('Run it again and agree, or set codeInsight.endpoint to an address that you trust.'),
+        ['retry', 'open_settings'],
+        'codeInsight.endpoint',
       );
     case 'endpoint':
       return said(

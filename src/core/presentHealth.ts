@@ -85,6 +85,14 @@ function notCheckedLine({ because }: NotChecked): Line {
       return skipped(l10n.t('Not checked: the endpoint gives no list of models.'));
     case 'model':
       return skipped(l10n.t('Not checked: the model is not on the list.'));
+    case 'not_agreed':
+      return line(
+        'warning',
+        l10n.t('Not checked: you did not agree that your API key goes to this endpoint.'),
+        l10n.t('Check again and agree, or change codeInsight.endpoint.'),
+        ['retry', 'open_settings'],
+        'codeInsight.endpoint',
+      );
     case 'cancelled':
       return skipped(l10n.t('Not checked: cancelled.'));
     case 'late':

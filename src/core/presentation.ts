@@ -21,6 +21,10 @@ export type NextStep =
   | 'show_secret'
   | 'not_a_secret'
   | 'review_selection'
+  /** The file that a rule keeps back, this once. */
+  | 'review_ignored'
+  | 'open_rule'
+  | 'change_encoding'
   | 'retry'
   | 'show_log'
   | 'copy_diagnostics';

@@ -40,6 +40,8 @@ export interface Settings {
   /** VS Code language ids. */
   readonly languages: readonly string[];
   readonly secrets: SecretsMode;
+  /** Whether what git ignores is kept back; the other ignore files always count. */
+  readonly respectGitignore: boolean;
   readonly privacy: PrivacySettings;
   /** Longest answer in tokens, where credit allows no more; absent: as long as task and model allow. */
   readonly maxAnswerTokens?: number;

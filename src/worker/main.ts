@@ -5,20 +5,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { composeRequest } from '../core/compute/composeRequest';
 import { scanText } from '../core/compute/scanText';
-import type { ComputeCall, ComputeName, ComputeOutputs, ComputeReply, WorkerSetup } from './messages';
+import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
+import type { ComputeCall, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 const { assetDir } = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread only');
-
-async function compute(call: ComputeCall): Promise<ComputeOutputs[ComputeName]> {
-  switch (call.name) {
-    case 'composeRequest':
-      return composeRequest(call.input, assetDir);
-    case 'scanText':
-      return scanText(call.input);
-  }
-}
 
 port.on('message', (call: ComputeCall) => {
   compute(call).then(
@@ -31,3 +23,14 @@ port.on('message', (call: ComputeCall) => {
     },
   );
 });
+
+async function compute(call: ComputeCall): Promise<ComputeOutput> {
+  switch (call.name) {
+    case 'composeRequest':
+      return composeRequest(call.input, assetDir);
+    case 'scanText':
+      return scanText(call.input);
+    case 'matchIgnoreFiles':
+      return matchIgnoreFiles(call.input);
+  }
+}

@@ -1,30 +1,20 @@
 /** What travels between the worker and the thread that owns it. */
-import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
-import type { ScanInput, ScanPlace } from '../core/compute/scanText';
+import type { Compute, IgnoreCompute } from '../core/ports';
 
 export interface WorkerSetup {
   /** Folder with the tokenizer's files. */
   readonly assetDir: string;
 }
 
-/** What goes into each of core's heavy functions. A new one is a line here, in `ComputeOutputs` and in main.ts. */
-export interface ComputeInputs {
-  readonly composeRequest: ComposeInput;
-  readonly scanText: ScanInput;
-}
-
-/** And what comes out of it. */
-export interface ComputeOutputs {
-  readonly composeRequest: ComposeOutput;
-  readonly scanText: ScanPlace[];
-}
-
-export type ComputeName = keyof ComputeInputs;
+/** A call takes one input, plain data, and a signal, which stays behind. */
+type Calls = Compute & IgnoreCompute;
+export type ComputeName = keyof Calls;
+export type ComputeInput<Name extends ComputeName = ComputeName> = Parameters<Calls[Name]>[0];
+export type ComputeOutput<Name extends ComputeName = ComputeName> = Awaited<ReturnType<Calls[Name]>>;
 
 export type ComputeCall = {
-  readonly [Name in ComputeName]: { readonly id: number; readonly name: Name; readonly input: ComputeInputs[Name] };
+  [Name in ComputeName]: { readonly id: number; readonly name: Name; readonly input: ComputeInput<Name> };
 }[ComputeName];
 
 export type ComputeReply =
-  | { readonly id: number; readonly output: ComputeOutputs[ComputeName] }
-  | { readonly id: number; readonly error: string };
+  { readonly id: number; readonly output: ComputeOutput } | { readonly id: number; readonly error: string };

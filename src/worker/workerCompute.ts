@@ -4,10 +4,8 @@
  */
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ComposeInput, ComposeOutput } from '../core/compute/composeRequest';
-import type { ScanInput, ScanPlace } from '../core/compute/scanText';
-import { ComputeDeadlineError, type Compute } from '../core/ports';
-import type { ComputeCall, ComputeName, ComputeOutputs, ComputeReply, WorkerSetup } from './messages';
+import { ComputeDeadlineError, type Compute, type IgnoreCompute } from '../core/ports';
+import type { ComputeInput, ComputeName, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 /** Generous against loaded machines: 50 KB takes about 30 ms, the first call 300 ms more for the tokenizer. */
 const DEADLINE_MS = 10_000;
@@ -15,12 +13,12 @@ const DEADLINE_MS = 10_000;
 const SCANNED_PER_DEADLINE = 2_000_000;
 
 interface Pending {
-  resolve(output: ComputeOutputs[ComputeName]): void;
+  resolve(output: ComputeOutput): void;
   reject(error: Error): void;
   stop(): void;
 }
 
-export class WorkerCompute implements Compute {
+export class WorkerCompute implements Compute, IgnoreCompute {
   #worker: Worker | undefined;
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
@@ -31,25 +29,39 @@ export class WorkerCompute implements Compute {
     private readonly deadlineMs = DEADLINE_MS,
   ) {}
 
-  async composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput> {
-    const call = (id: number): ComputeCall => ({ id, name: 'composeRequest', input });
-    return (await this.#call(call, this.deadlineMs, signal)) as ComposeOutput;
+  composeRequest(input: ComputeInput<'composeRequest'>, signal: AbortSignal): Promise<ComputeOutput<'composeRequest'>> {
+    return this.#call('composeRequest', input, signal);
   }
 
-  async scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]> {
-    const deadlineMs = this.deadlineMs * (1 + Math.floor(input.text.length / SCANNED_PER_DEADLINE));
-    return (await this.#call((id) => ({ id, name: 'scanText', input }), deadlineMs, signal)) as ScanPlace[];
+  scanText(input: ComputeInput<'scanText'>, signal: AbortSignal): Promise<ComputeOutput<'scanText'>> {
+    const parts = 1 + Math.floor(input.text.length / SCANNED_PER_DEADLINE);
+    return this.#call('scanText', input, signal, this.deadlineMs * parts);
   }
 
-  #call(
-    call: (id: number) => ComputeCall,
-    deadlineMs: number,
+  matchIgnoreFiles(
+    input: ComputeInput<'matchIgnoreFiles'>,
     signal: AbortSignal,
-  ): Promise<ComputeOutputs[ComputeName]> {
+  ): Promise<ComputeOutput<'matchIgnoreFiles'>> {
+    return this.#call('matchIgnoreFiles', input, signal);
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#failAll(new Error('closed'));
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #call<Name extends ComputeName>(
+    name: Name,
+    input: ComputeInput<Name>,
+    signal: AbortSignal,
+    deadlineMs = this.deadlineMs,
+  ): Promise<ComputeOutput<Name>> {
     signal.throwIfAborted();
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
+    return new Promise<ComputeOutput>((resolve, reject) => {
       const deadline = setTimeout(() => {
         this.#restart(new ComputeDeadlineError(deadlineMs));
       }, deadlineMs);
@@ -63,15 +75,8 @@ export class WorkerCompute implements Compute {
       };
       this.#pending.set(id, { resolve, reject, stop });
       worker.ref();
-      worker.postMessage(call(id));
-    });
-  }
-
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#failAll(new Error('closed'));
-    this.#worker = undefined;
-    await worker?.terminate();
+      worker.postMessage({ id, name, input });
+    }) as Promise<ComputeOutput<Name>>;
   }
 
   #start(): Worker {

@@ -11,6 +11,7 @@ import { TieredCache } from '../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../src/core/claude/client';
 import { modelFacts } from '../../src/core/claude/models';
 import { GenerationLookup } from '../../src/core/claude/generation';
+import { IgnoreGuard } from '../../src/core/guard/ignore/ignoreGuard';
 import { DEFAULT_LANGUAGES } from '../../src/core/guard/languages';
 import { Pipeline } from '../../src/core/pipeline';
 import type { Logger } from '../../src/core/ports';
@@ -18,6 +19,7 @@ import { BRAIN_FILE, parseBrain } from '../../src/core/prompt/brain';
 import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from '../../src/core/settings';
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
+import { FolderWorkspace } from '../../src/core/workspace/folderWorkspace';
 import { WorkerCompute } from '../../src/worker/workerCompute';
 
 export interface BenchEngine {
@@ -69,7 +71,8 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       ledger: new Ledger(state, clock),
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),
       spool: new Spool(state, process.pid, processIsAlive),
-      apiKey: () => Promise.resolve('bench'),
+      apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),
+      ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
       clock,
       log: silent,
     }),
@@ -82,6 +85,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       maxBytes: 1_000_000,
       languages: DEFAULT_LANGUAGES,
       secrets: 'redact',
+      respectGitignore: true,
       privacy: NO_PRIVACY,
       monthlyTokens: null,
     },

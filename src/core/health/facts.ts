@@ -16,7 +16,7 @@ export type CheckId = (typeof CHECKS)[number];
 /** Why a check was not made. */
 export interface NotChecked {
   readonly kind: 'not_checked';
-  readonly because: 'endpoint' | 'not_reached' | 'no_list' | 'model' | 'cancelled' | 'late' | 'broken';
+  readonly because: 'endpoint' | 'not_reached' | 'no_list' | 'model' | 'not_agreed' | 'cancelled' | 'late' | 'broken';
 }
 
 export interface HealthFacts {

@@ -7,6 +7,7 @@ import type { AxiosInstance } from 'axios';
 import { failureFrom, readErrorBody } from '../claude/failures';
 import { createHttp, getText } from '../claude/http';
 import type { KeyCheck } from '../claude/keyStatus';
+import type { KeyAnswer } from '../guard/keyGate';
 import type { FailureCode, RequestFailure } from '../outcome';
 import type { Clock, StateStore } from '../ports';
 import { presentHealth } from '../presentHealth';
@@ -29,8 +30,8 @@ export interface HealthParts {
   /** See `createHttp`. */
   readonly environmentProxy: boolean;
   readonly keyCheck: KeyCheck;
-  /** That of these settings: the demo model has its own. */
-  readonly apiKey: (settings: HealthSettings) => Promise<string | undefined>;
+  /** That of these settings, where it may go to their endpoint: see core/guard/keyGate.ts. */
+  readonly apiKey: (settings: HealthSettings) => Promise<KeyAnswer>;
   /** See redisProbe.ts. */
   readonly redis: (timeoutMs: number, signal: AbortSignal) => Promise<RedisHealth>;
   /** The user's, with the ledger in it. */
@@ -46,10 +47,10 @@ export async function checkHealth(
   settings: HealthSettings,
   signal: AbortSignal,
 ): Promise<HealthReport> {
-  const key = await parts.apiKey(settings).catch(() => undefined);
-  const facts = await new Health(parts, settings, key === '' ? undefined : key, signal).facts();
+  const answer = await parts.apiKey(settings).catch((): KeyAnswer => ({ kind: 'none' }));
+  const facts = await new Health(parts, settings, answer, signal).facts();
   const report = presentHealth(facts);
-  return key === undefined ? report : withoutKey(report, key);
+  return answer.kind === 'key' ? withoutKey(report, answer.key) : report;
 }
 
 /** The label of a key and a service's own words may repeat it. */
@@ -70,13 +71,15 @@ class Health {
   readonly #http: AxiosInstance;
   readonly #limitMs: number;
   readonly #graceMs: number;
+  readonly #keyText: string | undefined;
 
   constructor(
     private readonly parts: HealthParts,
     private readonly settings: HealthSettings,
-    private readonly key: string | undefined,
+    private readonly answer: KeyAnswer,
     private readonly signal: AbortSignal,
   ) {
+    this.#keyText = answer.kind === 'key' ? answer.key : undefined;
     this.#http = createHttp(parts.environmentProxy);
     this.#limitMs = parts.limitMs ?? Math.min(settings.timeoutMs, LIMIT_MS);
     this.#graceMs = parts.graceMs ?? GRACE_MS;
@@ -124,7 +127,7 @@ class Health {
 
   async #reach(): Promise<Result> {
     const { endpoint } = this.settings;
-    const key = this.#whose() === 'other' ? this.key : undefined;
+    const key = this.#whose() === 'other' ? this.#keyText : undefined;
     const call = { endpoint, timeoutMs: this.#limitMs, ...(key !== undefined && { key }) };
     const reached = await this.#within((signal) => reach(this.#http, call, signal));
     return reached.kind === 'cancelled' ? notChecked('cancelled') : reached;
@@ -145,8 +148,8 @@ class Health {
   }
 
   async #key(): Promise<HealthFacts['key']> {
-    const { key } = this;
-    if (key === undefined) return { kind: 'none' };
+    const key = this.#keyText;
+    if (key === undefined) return this.answer.kind === 'not_agreed' ? notChecked('not_agreed') : { kind: 'none' };
     const call = { endpoint: this.settings.endpoint, key, timeoutMs: this.#limitMs };
     const status = await this.#within((signal) => this.parts.keyCheck.check(call, signal));
     switch (status.kind) {
@@ -183,7 +186,7 @@ class Health {
   ): Promise<HealthFacts['structuredOutputs']> {
     if (model === undefined) return notChecked(isList ? 'model' : failure ? 'not_reached' : 'no_list');
     if (!model.structuredOutputs) return { kind: 'unsupported', model: this.settings.model };
-    const { key } = this;
+    const key = this.#keyText;
     if (key === undefined) return { kind: 'supported' };
     const slug = model.id.split('/').map(encodeURIComponent).join('/');
     const call = { url: `${this.settings.endpoint}/models/${slug}/endpoints`, key, timeoutMs: this.#limitMs };

@@ -17,6 +17,23 @@ export interface Source {
   readonly languageId: string;
   readonly text: string;
   readonly scope?: LineRange;
+  /** For the rules on ignored files; absent: `path` alone. Taken off before anything is composed. */
+  readonly places?: readonly FilePlace[];
+  /** The user asked for this very file and wants it reviewed although a rule keeps it back. For this request alone. */
+  readonly reviewIgnored?: boolean;
+}
+
+/** A name that a file has on this machine: the one it was asked for by, and the one that a link leads to. */
+export interface FilePlace {
+  /** The workspace folder that it is in, as the composition root names it; absent outside of all. */
+  readonly folder?: string;
+  /** Relative to that folder, else absolute; with forward slashes. */
+  readonly path: string;
+}
+
+/** Without what belongs to this machine alone: where the file stands, and what the user allowed for once. */
+export function travelling({ name, path, languageId, text, scope }: Source): Source {
+  return { name, path, languageId, text, ...(scope && { scope }) };
 }
 
 /** A source as it is sent: redacted, cut to what is needed, numbered. */

@@ -15,7 +15,7 @@ import type {
 } from '../outcome';
 import type { Pipeline } from '../pipeline';
 import type { Preparation, Prepared, Reply } from '../prepared';
-import { isShown, splitLines, type LineRange, type SentSource, type Source } from '../prompt/source';
+import { isShown, splitLines, type FilePlace, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
 import type { AbandonedSpool } from '../spool/spool';
@@ -29,6 +29,10 @@ export interface ReviewRequest {
   readonly text: string;
   /** The lines that are asked about; absent for the whole file. */
   readonly scope?: LineRange;
+  /** See `Source`. */
+  readonly places?: readonly FilePlace[];
+  /** The user was told which rule keeps the file back and wants it reviewed this once. */
+  readonly reviewIgnored?: boolean;
 }
 
 /** Where a review came from, as it is kept with a reply that streams. */
@@ -112,7 +116,9 @@ export async function salvageReview(
   signal: AbortSignal,
   onSettled?: (accounting: Accounting) => void,
 ): Promise<Outcome | undefined> {
-  const preparation = await prepareReview(pipeline, request, { ...settings, secrets: 'redact' }, signal);
+  // Nothing is sent here; what was paid for is placed even if the file is ignored by now.
+  const local: ReviewRequest = { ...request, reviewIgnored: true };
+  const preparation = await prepareReview(pipeline, local, { ...settings, secrets: 'redact' }, signal);
   const reply = await pipeline.salvage(reviewTask, spool, settings, onSettled);
   return preparation.kind === 'prepared' ? partial(preparation.prepared, request, reply, 'interrupted') : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import type { ScanPlace } from '../compute/scanText';
 import type { HarmlessSecrets } from '../guard/secrets/harmless';
-import { BINARY_PROBE_BYTES } from '../guard/limits';
+import { decodeText } from '../guard/decode';
 import type { Compute } from '../ports';
 
 /** Larger files are data, not code; at this size the scan still ends in seconds. */
@@ -42,23 +42,13 @@ export async function scanFile(
   }
 }
 
-const BYTE_ORDER_MARKS = [
-  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
-  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
-] as const;
-
 /**
  * A review wants UTF-8, since its text has to survive the trip there and back. A scan only has to see what is there: bytes
- * that are no UTF-8 are read as Latin-1, in which every secret looks the same. A byte order mark is dropped, as VS Code does.
+ * that are no UTF-8 are read as Latin-1, in which every secret looks the same.
  * @returns undefined for a binary file.
  */
 function decodeLeniently(bytes: Uint8Array): string | undefined {
-  const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, index) => bytes[index] === byte));
-  if (mark) return new TextDecoder(mark.encoding).decode(bytes);
-  if (bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('latin1').decode(bytes);
-  }
+  const decoded = decodeText(bytes);
+  if ('text' in decoded) return decoded.text;
+  return decoded.block.code === 'encoding' ? new TextDecoder('latin1').decode(bytes) : undefined;
 }

@@ -67,6 +67,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
     maxBytes: positive(settings.get('maxFileSize'), DEFAULT_MAX_BYTES),
     languages: listed.length > 0 ? listed : DEFAULT_LANGUAGES,
     secrets: secretsMode(settings.get('secrets')),
+    respectGitignore: settings.get('respectGitignore') !== false,
     privacy: {
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,

@@ -1,7 +1,7 @@
 /** Tells what is placed in documents of what happens to them: edits, opening, closing. */
 import * as vscode from 'vscode';
 import type { ReviewStore } from '../../core/findings/reviewStore';
-import { decodeText } from '../../core/guard/limits';
+import { decodeText } from '../../core/guard/decode';
 
 /** What has places in documents. */
 export type DocumentFollower = Pick<ReviewStore, 'documents' | 'edit' | 'reload' | 'clear'>;

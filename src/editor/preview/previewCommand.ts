@@ -24,7 +24,7 @@ const HERE: readonly NextStep[] = ['open_settings', 'show_log', 'show_secret'];
 
 /** @returns true when the preview is shown. */
 export async function showPreview(deps: PreviewDeps): Promise<boolean> {
-  const captured = captureSelection(vscode.window.activeTextEditor) ?? (await captureFile(undefined));
+  const captured = (await captureSelection(vscode.window.activeTextEditor)) ?? (await captureFile(undefined));
   if (captured === undefined) {
     void showMessage('info', l10n.t('Open the file first whose request you want to see.'));
     return false;

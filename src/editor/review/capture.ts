@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Block } from '../../core/outcome';
 import type { LineRange } from '../../core/prompt/source';
 import type { ReviewRequest } from '../../core/review/reviewFlow';
+import { placesOf } from './places';
 
 export interface Captured {
   readonly document: vscode.TextDocument;
@@ -15,7 +16,7 @@ export async function captureFile(target: vscode.Uri | undefined): Promise<Captu
   if (uri === undefined) return undefined;
   try {
     const document = await vscode.workspace.openTextDocument(uri);
-    return { document, request: requestFor(document) };
+    return { document, request: await requestFor(document) };
   } catch {
     // VS Code refuses binary files and files above 50 MB here; which of them is told by the bytes.
     return { block: await whyNotText(uri) };
@@ -23,22 +24,20 @@ export async function captureFile(target: vscode.Uri | undefined): Promise<Captu
 }
 
 /** The selected lines of the active editor; undefined without a selection. */
-export function captureSelection(editor: vscode.TextEditor | undefined): Captured | undefined {
+export async function captureSelection(editor: vscode.TextEditor | undefined): Promise<Captured | undefined> {
   if (!editor || editor.selection.isEmpty) return undefined;
   const { start, end } = editor.selection;
   // A selection that ends at a line's very start does not contain that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   const scope = { start: start.line + 1, end: lastLine + 1 };
-  return { document: editor.document, request: requestFor(editor.document, scope) };
+  return { document: editor.document, request: await requestFor(editor.document, scope) };
 }
 
-function requestFor(document: vscode.TextDocument, scope?: LineRange): ReviewRequest {
-  return {
-    path: workspacePath(document.uri),
-    languageId: document.languageId,
-    text: document.getText(),
-    ...(scope && { scope }),
-  };
+async function requestFor(document: vscode.TextDocument, scope?: LineRange): Promise<ReviewRequest> {
+  // Before anything is waited for: what is on screen now is what was asked about.
+  const text = document.getText();
+  const { languageId, uri } = document;
+  return { path: workspacePath(uri), languageId, text, ...(scope && { scope }), places: await placesOf(uri) };
 }
 
 /** Relative to its workspace folder; the bare name where there is none, since the place on this machine is private. */
@@ -52,7 +51,7 @@ export function workspacePath(uri: vscode.Uri): string {
 async function whyNotText(uri: vscode.Uri): Promise<Block> {
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
-    return type & vscode.FileType.Directory ? { code: 'not_readable', detail: 'EISDIR' } : { code: 'binary' };
+    return type & vscode.FileType.Directory ? { code: 'not_a_file', is: 'folder' } : { code: 'binary' };
   } catch {
     return { code: 'not_readable', detail: 'ENOENT' };
   }

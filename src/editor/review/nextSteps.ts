@@ -36,6 +36,12 @@ export function stepLabel(step: NextStep): string {
       return l10n.t('Not a secret');
     case 'review_selection':
       return l10n.t('Review selection');
+    case 'review_ignored':
+      return l10n.t('Review it this once');
+    case 'open_rule':
+      return l10n.t('Open the rule');
+    case 'change_encoding':
+      return l10n.t('Change encoding');
     case 'retry':
       return l10n.t('Run again');
     case 'show_log':

@@ -19,6 +19,7 @@ import type { SecretCommands } from '../secrets/secretCommands';
 import type { ConsentAnswer } from '../setup/consent';
 import { RunProgress } from './runProgress';
 import { captureFile, captureSelection, workspacePath, type Captured } from './capture';
+import { showBesideReport, takeFileStep } from './fileSteps';
 
 export interface ReviewDeps {
   readonly pipeline: Pipeline;
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly secrets?: SecretsMode;
   /** Overrides how long the answer may be: the credit pays for no more. */
   readonly maxAnswerTokens?: number;
+  /** The user was told which rule keeps the file back, and wants it reviewed this once. */
+  readonly reviewIgnored?: boolean;
   /** Other lines than those of the run that is repeated. */
   readonly scope?: LineRange;
 }
@@ -53,6 +56,8 @@ export class ReviewCommands {
   /** Runs that can be stopped. */
   readonly #cancels = new Map<number, AbortController>();
   readonly #running = new Set<Promise<unknown>>();
+  /** Runs for which a rule was set aside: the steps that complete them need not ask once more, a new run has to. */
+  readonly #reviewedIgnored = new Set<number>();
 
   constructor(private readonly deps: ReviewDeps) {}
 
@@ -69,7 +74,7 @@ export class ReviewCommands {
   }
 
   async reviewSelection(): Promise<OutcomeJson | undefined> {
-    const captured = captureSelection(vscode.window.activeTextEditor);
+    const captured = await captureSelection(vscode.window.activeTextEditor);
     if (captured) return this.run(captured);
     const file = l10n.t('Review file');
     const message = l10n.t('Nothing is selected. Select the lines to review first.');
@@ -86,7 +91,11 @@ export class ReviewCommands {
     const captured = await captureFile(vscode.Uri.parse(before.documentId));
     if (captured === undefined || 'block' in captured) return this.#reviewUri(vscode.Uri.parse(before.documentId));
     const scope = options.scope ?? before.scope;
-    const request = { ...captured.request, ...(scope && { scope }) };
+    const request = {
+      ...captured.request,
+      ...(scope && { scope }),
+      ...(options.reviewIgnored === true && { reviewIgnored: true }),
+    };
     return this.run({ document: captured.document, request }, options);
   }
 
@@ -106,6 +115,7 @@ export class ReviewCommands {
     const ending = this.#runToItsEnd(document, request, options);
     this.#running.add(ending);
     const { runId, outcome, ms } = await ending.finally(() => this.#running.delete(ending));
+    if (request.reviewIgnored === true) this.#reviewedIgnored.add(runId);
     await this.present(runId, document, outcome);
     return toOutcomeJson(outcome, request.path, ms);
   }
@@ -117,8 +127,9 @@ export class ReviewCommands {
   ): Promise<{ runId: number; outcome: Outcome; ms: number }> {
     const started = performance.now();
     const { store } = this.deps;
-    const { text, scope, ...target } = request;
-    const origin = { documentId: document.uri.toString(), ...target, startedAt: Date.now() };
+    // Not where the file stands, nor what was allowed for once: this is kept on disk.
+    const { text, scope, path, languageId } = request;
+    const origin = { documentId: document.uri.toString(), path, languageId, startedAt: Date.now() };
     const run = store.start({ ...origin, scope }, text);
     const outcome = await this.#withProgress(run, document, request, {
       ...options,
@@ -230,13 +241,13 @@ export class ReviewCommands {
         await this.runAgain(runId);
         return;
       case 'redact_and_send':
-        await this.runAgain(runId, { secrets: 'redact' });
+        await this.#goOn(runId, { secrets: 'redact' });
         return;
       case 'show_secret':
         if (target) await this.deps.secrets.showFirst(target);
         return;
       case 'not_a_secret':
-        if (target && (await this.deps.secrets.dismissIn(target))) await this.runAgain(runId, {});
+        if (target && (await this.deps.secrets.dismissIn(target))) await this.#goOn(runId, {});
         return;
       case 'use_demo':
       case 'set_key':
@@ -244,7 +255,7 @@ export class ReviewCommands {
       case 'sign_in':
       case 'choose_model':
         // The user wanted a review: it goes on, but only with the key there. Who cancelled is left in peace.
-        if (await this.deps.takeStep(step, setting)) await this.runAgain(runId, {});
+        if (await this.deps.takeStep(step, setting)) await this.#goOn(runId, {});
         return;
       case 'smaller_answer':
         await this.#runSmaller(runId);
@@ -252,30 +263,46 @@ export class ReviewCommands {
       case 'continue_review':
         await this.#runRest(runId);
         return;
+      case 'review_ignored':
+        await this.runAgain(runId, { reviewIgnored: true });
+        return;
+      case 'open_rule':
+      case 'change_encoding':
+      case 'review_selection': {
+        const run = this.deps.store.run(runId);
+        const document = uri ?? (run && vscode.Uri.parse(run.documentId));
+        const reviewSelection = (): void => void this.reviewSelection();
+        if (document) await takeFileStep({ step, document, outcome: run?.outcome, reviewSelection });
+        return;
+      }
       case 'check_health':
       case 'open_credits':
       case 'open_keys':
       case 'open_account_privacy':
       case 'open_settings':
-      case 'review_selection':
       case 'show_log':
       case 'copy_diagnostics':
         await this.deps.takeStep(step, setting);
     }
   }
 
+  /** What completes a run that a rule would have kept back does not ask about the rule again. */
+  #goOn(runId: number, options: RunOptions): Promise<OutcomeJson | undefined> {
+    return this.runAgain(runId, { ...options, reviewIgnored: this.#reviewedIgnored.has(runId) });
+  }
+
   /** Once more, with an answer as long as the credit pays for. */
   async #runSmaller(runId: number): Promise<void> {
     const outcome = this.deps.store.run(runId)?.outcome;
     const tokens = outcome?.kind === 'failed' ? outcome.failure.affordableTokens : undefined;
-    if (tokens !== undefined) await this.runAgain(runId, { maxAnswerTokens: tokens });
+    if (tokens !== undefined) await this.#goOn(runId, { maxAnswerTokens: tokens });
   }
 
   /** The lines that a cut answer did not reach, as a review of their own. */
   async #runRest(runId: number): Promise<void> {
     const outcome = this.deps.store.run(runId)?.outcome;
     const rest = outcome && uncoveredLines(outcome);
-    if (rest) await this.runAgain(runId, { scope: rest });
+    if (rest) await this.#goOn(runId, { scope: rest });
   }
 }
 
@@ -286,16 +313,4 @@ function overridden(settings: Settings, { secrets, maxAnswerTokens }: RunOptions
 function because(answers: readonly ConsentAnswer[]): { because?: 'not_confirmed' | 'preview_shown' } {
   const answer = answers.at(-1);
   return answer === undefined || answer === 'send' ? {} : { because: answer };
-}
-
-/** A file that was reviewed from the explorer is opened, so that the report has its code beside it. */
-async function showBesideReport(document: vscode.TextDocument): Promise<void> {
-  const shown = vscode.window.visibleTextEditors.some((editor) => editor.document === document);
-  if (shown) return;
-  const options = { viewColumn: vscode.ViewColumn.One, preserveFocus: true, preview: true };
-  try {
-    await vscode.window.showTextDocument(document, options);
-  } catch {
-    // Another editor was opened in the same moment: the code is a convenience, the report comes all the same.
-  }
 }

@@ -7,11 +7,15 @@ import * as vscode from 'vscode';
 import type { LedgerTotals } from '../../core/budget/ledger';
 import type { MementoLike } from '../../core/cache/mementoStore';
 import type { Prepared } from '../../core/prepared';
+import { keyQuestion } from '../../core/guard/keyGate';
 import { consentHost, consentWords } from '../../core/review/consent';
 
 export type ConsentAnswer = 'send' | 'not_confirmed' | 'preview_shown';
 
+/** Code and key may go there. */
 const HOSTS = 'consent.hosts';
+/** The key may go there; of code nothing was said. */
+const KEY_HOSTS = 'consent.keyHosts';
 
 export class Consent {
   #last: Promise<unknown> = Promise.resolve();
@@ -25,13 +29,28 @@ export class Consent {
 
   /** Two reviews at once ask one after the other, and the second not at all once the first was agreed to. */
   ask(prepared: Prepared<unknown>): Promise<ConsentAnswer> {
-    const answer = this.#last.then(() => this.#ask(prepared));
-    this.#last = answer.catch(() => undefined);
-    return answer;
+    return this.#inTurn(() => this.#ask(prepared));
+  }
+
+  /** Whether the API key may go to a host; see KeyGate. */
+  isKeyHost(host: string): boolean {
+    return this.#hosts().includes(host) || this.#hosts(KEY_HOSTS).includes(host);
+  }
+
+  askForKey(host: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.isKeyHost(host)) return true;
+      const { message, detail } = keyQuestion(host);
+      const send = l10n.t('Send the key');
+      const agreed = (await vscode.window.showWarningMessage(message, { modal: true, detail }, send)) === send;
+      if (agreed) await this.memory.update(KEY_HOSTS, [...this.#hosts(KEY_HOSTS), host]);
+      return agreed;
+    });
   }
 
   async forget(): Promise<void> {
     await this.memory.update(HOSTS, undefined);
+    await this.memory.update(KEY_HOSTS, undefined);
   }
 
   async #ask(prepared: Prepared<unknown>): Promise<ConsentAnswer> {
@@ -50,8 +69,14 @@ export class Consent {
     return 'preview_shown';
   }
 
-  #hosts(): string[] {
-    const stored = this.memory.get(HOSTS);
+  #inTurn<T>(question: () => Promise<T>): Promise<T> {
+    const answer = this.#last.then(question);
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  #hosts(list = HOSTS): string[] {
+    const stored = this.memory.get(list);
     return Array.isArray(stored) ? stored.filter((host): host is string => typeof host === 'string') : [];
   }
 }

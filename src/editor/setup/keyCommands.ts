@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { KeyCheck } from '../../core/claude/keyStatus';
+import type { KeyGate } from '../../core/guard/keyGate';
 import { presentKey } from '../../core/presentKey';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep, Presentation } from '../../core/presentation';
@@ -72,7 +73,7 @@ export async function getApiKey(key: ApiKey): Promise<boolean> {
 }
 
 export interface KeyCheckDeps {
-  readonly key: ApiKey;
+  readonly gate: Pick<KeyGate, 'askFor'>;
   readonly check: KeyCheck;
   /** Those of Claude, also while the demo model is in use. */
   readonly settings: () => Settings;
@@ -90,12 +91,15 @@ export async function checkApiKey(deps: KeyCheckDeps): Promise<Presentation> {
   return presentation;
 }
 
-async function checked({ key, check, settings }: KeyCheckDeps): Promise<Presentation> {
-  const value = await key.read();
-  if (value === undefined) return presentOutcome({ kind: 'blocked', block: { code: 'no_key' } });
+async function checked({ gate, check, settings }: KeyCheckDeps): Promise<Presentation> {
   const { endpoint, timeoutMs } = settings();
+  const answer = await gate.askFor({ endpoint, demo: false });
+  if (answer.kind === 'none') return presentOutcome({ kind: 'blocked', block: { code: 'no_key' } });
   if (normaliseEndpoint(endpoint) === undefined) {
     return presentOutcome({ kind: 'blocked', block: { code: 'endpoint', endpoint } });
+  }
+  if (answer.kind === 'not_agreed') {
+    return presentOutcome({ kind: 'blocked', block: { code: 'key_host', host: answer.host } });
   }
   const title = l10n.t('Code Insight: checking the API key');
   const place = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
@@ -104,7 +108,7 @@ async function checked({ key, check, settings }: KeyCheckDeps): Promise<Presenta
     token.onCancellationRequested(() => {
       cancel.abort();
     });
-    return check.check({ endpoint, key: value, timeoutMs }, cancel.signal);
+    return check.check({ endpoint, key: answer.key, timeoutMs }, cancel.signal);
   });
   return presentKey(status);
 }

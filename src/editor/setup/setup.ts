@@ -7,6 +7,7 @@ import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';
 import type { KeyExchange } from '../../core/claude/signIn';
 import type { RecentOutcome } from '../../core/diagnostics';
+import type { KeyGate } from '../../core/guard/keyGate';
 import type { NextStep } from '../../core/presentation';
 import type { FolderState } from '../../core/state/folderState';
 import type { ApiKey } from '../adapters/apiKey';
@@ -25,6 +26,7 @@ export interface SetupDeps {
   readonly env: NodeJS.ProcessEnv;
   readonly channel: vscode.LogOutputChannel;
   readonly key: ApiKey;
+  readonly gate: KeyGate;
   readonly keyCheck: KeyCheck;
   readonly exchange: KeyExchange;
   readonly health: Pick<HealthCommandDeps, 'check' | 'settings'>;
@@ -49,7 +51,7 @@ export class Setup {
     'codeInsight.checkHealth': () => showHealth({ ...this.deps.health, takeStep: this.takeStep }),
     'codeInsight.checkApiKey': () =>
       checkApiKey({
-        key: this.deps.key,
+        gate: this.deps.gate,
         check: this.deps.keyCheck,
         settings: () => readSettings(this.deps.env, undefined),
         takeStep: this.takeStep,
@@ -120,6 +122,9 @@ export class Setup {
       case 'show_secret':
       case 'not_a_secret':
       case 'review_selection':
+      case 'review_ignored':
+      case 'open_rule':
+      case 'change_encoding':
       case 'retry':
         return false;
     }

@@ -78,6 +78,7 @@ describe('the cache key of a review', () => {
       brain: () => Promise.resolve(brain),
       modelFacts: ({ model }: Settings) => Promise.resolve(modelFacts(model)),
       compute: { composeRequest: (input: never) => composeRequest(input, dist) },
+      ignored: { check: () => Promise.resolve(undefined) },
     };
     const pipeline = new Pipeline(deps as never);
     const request = { path, languageId: 'typescript', text: 'a();\n' };

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { DEFAULT_LANGUAGES, languageOfPath } from '../../../src/core/guard/languages';
-import { checkLimits, decodeText } from '../../../src/core/guard/limits';
+import { decodeText } from '../../../src/core/guard/decode';
+import { checkLimits, MAX_CHECKED_BYTES } from '../../../src/core/guard/limits';
 import type { Block } from '../../../src/core/outcome';
 import type { Source } from '../../../src/core/prompt/source';
 import { settings } from '../support/settings';
@@ -44,6 +45,34 @@ describe('the limits of what is sent', () => {
     for (const text of ['', ' \t\r\n', '\uFEFF\n']) assert.deepEqual(check({ text }), { code: 'empty' });
   });
 
+  it('count of a selection what goes along with it, not the whole file', () => {
+    const text = Array.from({ length: 1_000 }, (_, row) => `line${row};`).join('\n');
+    assert.equal(check({ text }, NO_FILTERS, 1_000)?.code, 'too_large');
+    assert.equal(check({ text, scope: { start: 500, end: 501 } }, NO_FILTERS, 1_000), undefined);
+    const block = check({ text, scope: { start: 500, end: 700 } }, NO_FILTERS, 1_000);
+    // 30 lines before and after it.
+    const bytes = Buffer.byteLength(text.split('\n').slice(469, 730).join('\n'));
+    assert.deepEqual(block, { code: 'too_large', bytes, limit: 1_000, part: true });
+  });
+
+  it('stop a part of a file that is too large to be checked for secrets', () => {
+    const text = `a();\n${'b'.repeat(MAX_CHECKED_BYTES)}`;
+    const expected = { code: 'too_large_to_check', bytes: MAX_CHECKED_BYTES + 5, limit: MAX_CHECKED_BYTES };
+    assert.deepEqual(check({ text, scope: { start: 1, end: 1 } }), expected);
+  });
+
+  it('stop text that was opened in the wrong encoding, and let a single sign of that pass', () => {
+    const latin = new TextDecoder('utf-8').decode(Buffer.from('// Größe über Straße für Räder\n', 'latin1'));
+    assert.deepEqual(check({ text: `a();\n${latin}` }), { code: 'garbled', line: 2 });
+    assert.equal(check({ text: 'const REPLACEMENT = "\uFFFD";\n' }), undefined);
+  });
+
+  it('stop half of a character, and let whole ones pass', () => {
+    assert.equal(check({ text: 'const clef = "𝄞";\n' }), undefined);
+    assert.deepEqual(check({ text: 'a();\r\nconst half = "\uD834";\n' }), { code: 'half_character', line: 2 });
+    assert.deepEqual(check({ text: '\uDD1E\uD834' }), { code: 'half_character', line: 1 });
+  });
+
   it('stop text with a NUL character', () => {
     assert.deepEqual(check({ text: 'abc\0def' }), { code: 'binary' });
   });
@@ -57,6 +86,7 @@ describe('the limits of what is sent', () => {
     assert.throws(() => check({ path: '' }));
     assert.throws(() => check({ scope: { start: 5, end: 2 } }));
     assert.throws(() => check({ scope: { start: 0, end: 2 } }));
+    assert.throws(() => check({ places: [] }));
   });
 });
 
@@ -74,10 +104,20 @@ describe('decoding a file', () => {
     assert.deepEqual(decodeText(Buffer.from('text', 'utf16le')), { block: { code: 'binary' } });
   });
 
+  it('reads UTF-16 by its byte order mark, as VS Code does', () => {
+    const text = 'const größe = "𝄞";\r\n';
+    const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    assert.deepEqual(decodeText(little), { text });
+    assert.deepEqual(decodeText(Buffer.from(little).swap16()), { text });
+    assert.deepEqual(decodeText(Buffer.from('\uFEFFa\0b', 'utf16le')), { block: { code: 'binary' } });
+  });
+
   it('names bytes that are not UTF-8', () => {
     for (const bytes of [
       [0x61, 0xe9],
-      [0xff, 0xfe],
+      // Half of a character of UTF-16, and a lone half of a pair.
+      [0xff, 0xfe, 0x61],
+      [0xff, 0xfe, 0x3d, 0xd8, 0x61, 0],
       [0xc0, 0xaf],
       [0xed, 0xa0, 0x80],
     ]) {

@@ -26,7 +26,7 @@ export async function runHealth(
       clock,
       environmentProxy: false,
       keyCheck: new KeyCheck(clock, false),
-      apiKey: () => Promise.resolve(key),
+      apiKey: () => Promise.resolve(key === undefined || key === '' ? { kind: 'none' } : { kind: 'key', key }),
       redis: () => Promise.resolve({ kind: 'not_used' }),
       state: new FolderState(folder),
       proxy: () => ({ env: {} }),

@@ -9,21 +9,31 @@ import { ClaudeClient } from '../../../src/core/claude/client';
 import { modelFacts } from '../../../src/core/claude/models';
 import { GenerationLookup } from '../../../src/core/claude/generation';
 import { HarmlessStore } from '../../../src/core/guard/secrets/harmlessStore';
+import { IgnoreGuard } from '../../../src/core/guard/ignore/ignoreGuard';
+import type { KeyAnswer } from '../../../src/core/guard/keyGate';
 import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
-import type { CacheStore, Clock, Compute } from '../../../src/core/ports';
+import type { CacheStore, Clock, Compute, IgnoreCompute } from '../../../src/core/ports';
 import { review, type ReviewOptions, type ReviewRequest } from '../../../src/core/review/reviewFlow';
 import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
+import { FolderWorkspace } from '../../../src/core/workspace/folderWorkspace';
 import type { ScenarioServer } from '../../openrouter/scenarios';
 import { BRAIN } from './brain';
 import { RecordedLog } from './log';
 import { settings } from './settings';
 
+/** For requests that stand in no workspace folder. */
+const NO_IGNORE_FILES: IgnoreCompute = {
+  matchIgnoreFiles: () => Promise.reject(new Error('no ignore file was to be matched')),
+};
+
 export interface EngineParts {
   readonly server: Pick<ScenarioServer, 'url' | 'key'>;
   readonly compute: Compute;
+  /** Default: none is asked, as no request of the test names a workspace folder. */
+  readonly ignoreCompute?: IgnoreCompute;
   readonly stateFolder: string;
   readonly stores?: readonly CacheStore[];
   readonly clock?: Clock;
@@ -57,11 +67,12 @@ export function startEngine(parts: EngineParts): Engine {
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
     harmless: () => harmless.read(),
+    ignored: new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name)),
     cache,
     ledger,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
     spool: new Spool(state, process.pid, processIsAlive),
-    apiKey: () => Promise.resolve(key),
+    apiKey: () => Promise.resolve<KeyAnswer>(key === undefined || key === '' ? { kind: 'none' } : { kind: 'key', key }),
     clock,
     log,
   };

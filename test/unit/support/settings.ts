@@ -21,6 +21,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     maxBytes: DEFAULT_MAX_BYTES,
     languages: DEFAULT_LANGUAGES,
     secrets: 'block' as const,
+    respectGitignore: true,
     privacy: NO_PRIVACY,
     monthlyTokens: PLANS.lite,
     ...change,

@@ -1,0 +1,125 @@
+/**
+ * Whether a rule keeps a text back: built-in rules, the workspace's ignore files, the editor's own exclusions. Asked for every
+ * source of every request, also where the answer is in a cache; when the rules can't be known, nothing is sent.
+ */
+import type { Block, IgnoreRule } from '../../outcome';
+import { ComputeDeadlineError, WorkspaceReadError, type IgnoreCompute, type Workspace } from '../../ports';
+import type { FilePlace, Source } from '../../prompt/source';
+import { decodeText } from '../decode';
+import { builtInRule } from './builtIn';
+import { contentRule } from './content';
+import { IGNORE_FILES, type IgnoreFile, type IgnoreFileName, type IgnoreLine } from './ignoreFiles';
+
+/** git's own of a large project have some KB. */
+const MAX_IGNORE_FILE_BYTES = 1_000_000;
+
+/** An ignore file that is there and can't be used. */
+class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  constructor(
+    readonly file: string,
+    readonly detail: string,
+  ) {
+    super(`${file}: ${detail}`);
+  }
+}
+
+export class IgnoreGuard {
+  /** @param workspace by the name that sources give their workspace folder. */
+  constructor(
+    private readonly compute: IgnoreCompute,
+    private readonly workspace: (folder: string) => Workspace,
+  ) {}
+
+  /** @returns what keeps the source back; undefined when nothing does, or the user wants it all the same. */
+  async check(
+    source: Source,
+    { respectGitignore }: { readonly respectGitignore: boolean },
+    signal: AbortSignal,
+  ): Promise<Block | undefined> {
+    if (source.reviewIgnored === true) return undefined;
+    const rules: IgnoreRule[] = [];
+    try {
+      for (const place of source.places ?? [{ path: source.path }]) {
+        rules.push(...(await this.#rulesOf(place, respectGitignore, signal)));
+      }
+    } catch (error) {
+      if (error instanceof UnreadableError) {
+        return { code: 'ignore_unreadable', file: error.file, detail: error.detail };
+      }
+      throw error;
+    }
+    const content = rules.some(({ by }) => by === 'built-in') ? undefined : contentRule(source.text);
+    if (content) rules.push({ by: 'content', ...content });
+    return rules.length === 0 ? undefined : { code: 'ignored', rules: withoutRepetition(rules) };
+  }
+
+  async #rulesOf({ folder, path }: FilePlace, respectGitignore: boolean, signal: AbortSignal): Promise<IgnoreRule[]> {
+    const rules: IgnoreRule[] = [];
+    const builtIn = builtInRule(path);
+    if (builtIn) rules.push({ by: 'built-in', ...builtIn });
+    if (folder === undefined) return rules;
+    const workspace = this.workspace(folder);
+    const names = IGNORE_FILES.filter((name) => respectGitignore || name !== '.gitignore');
+    const files = await ignoreFilesOf(workspace, path, names);
+    if (files.length > 0) {
+      const lines = await this.#match(workspace, files, path, signal);
+      // What was written for tools like this one tells more than what was written for git.
+      const own = lines.filter(({ file }) => !file.endsWith('.gitignore'));
+      for (const line of [...own, ...lines.filter((one) => !own.includes(one))]) {
+        rules.push({ by: 'file', folder, ...line });
+      }
+    }
+    const pattern = workspace.hiddenBy?.(path);
+    if (pattern !== undefined) rules.push({ by: 'setting', setting: 'files.exclude', pattern });
+    return rules;
+  }
+
+  async #match(
+    workspace: Workspace,
+    files: readonly IgnoreFile[],
+    path: string,
+    signal: AbortSignal,
+  ): Promise<readonly IgnoreLine[]> {
+    try {
+      return await this.compute.matchIgnoreFiles({ files, path, ignoresCase: workspace.ignoresCase }, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const detail = error instanceof ComputeDeadlineError ? 'late' : 'broken';
+      throw new UnreadableError([...new Set(files.map(({ name }) => name))].join(', '), detail);
+    }
+  }
+}
+
+/** From the workspace folder down to the file's own, as git reads them. */
+async function ignoreFilesOf(
+  workspace: Workspace,
+  path: string,
+  names: readonly IgnoreFileName[],
+): Promise<IgnoreFile[]> {
+  const parts = path.split('/').slice(0, -1);
+  const folders = ['', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
+  const read = folders.flatMap((folder) => names.map((name) => ignoreFile(workspace, folder, name)));
+  return (await Promise.all(read)).filter((file) => file !== undefined);
+}
+
+async function ignoreFile(workspace: Workspace, folder: string, name: IgnoreFileName): Promise<IgnoreFile | undefined> {
+  const path = folder === '' ? name : `${folder}/${name}`;
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await workspace.read(path, MAX_IGNORE_FILE_BYTES);
+  } catch (error) {
+    throw new UnreadableError(path, error instanceof WorkspaceReadError ? error.code : 'unknown');
+  }
+  if (bytes === undefined) return undefined;
+  const decoded = decodeText(bytes);
+  if ('text' in decoded) return { name, folder, text: decoded.text };
+  if (decoded.block.code === 'binary') throw new UnreadableError(path, 'binary');
+  // In a comment most of the time, and in a pattern as good as for git, which compares bytes.
+  return { name, folder, text: new TextDecoder('utf-8').decode(bytes) };
+}
+
+/** A link and what it leads to are often kept back by the same rule. */
+function withoutRepetition(rules: readonly IgnoreRule[]): IgnoreRule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
+}
