@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
+import { AuditLog } from './core/audit/auditLog';
 import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
@@ -32,6 +33,7 @@ import { ApiKey } from './editor/adapters/apiKey';
 import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
+import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
@@ -80,6 +82,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const assets = new FolderAssets(context.extensionPath);
   const compute = new WorkerCompute(dist);
   const ledger = new Ledger(state, clock);
+  const audit = new AuditLog(state, clock);
   const key = new ApiKey(context.secrets, env);
   const store = new ReviewStore();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
@@ -117,6 +120,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     compute,
     cache,
     ledger,
+    audit,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
     client: new ClaudeClient({
       clock,
@@ -132,6 +136,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
   const previews = new PreviewDocuments();
+  const audits = new AuditCommands(audit);
   const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
   const setup: Setup = new Setup({
     ...{ env, channel, key, consent, cache, ledger, state },
@@ -259,6 +264,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       },
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, documents: previews, takeStep: setup.takeStep }),
+      'codeInsight.showAudit': () => audits.show(),
+      'codeInsight.clearAudit': () => audits.clear(),
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
@@ -274,7 +281,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();
+      for (const part of [...views, feed, onSettings, problems, panel, previews, audits, channel]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },
   };

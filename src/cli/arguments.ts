@@ -7,12 +7,14 @@ export const USAGE = `code-insight: reviews code with Claude through OpenRouter,
 Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
+  code-insight audit [--json]                  print what was sent from this machine, newest first: no content
+  code-insight audit clear                     remove that record
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, or the
-                  health report (health.schema.json)
+                  health report (health.schema.json), the record of what was sent (audit.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --deny-data-collection
@@ -25,7 +27,7 @@ Options:
 
 Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
-  CODE_INSIGHT_STATE_DIR   folder for the ledger and the cache
+  CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache and the record of what was sent
 
 Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
@@ -33,7 +35,7 @@ Exit codes:
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'health' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
   readonly file: string;
   readonly lines?: LineRange;
   readonly json: boolean;
@@ -62,6 +64,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (positionals.length > 1) throw new UsageError('health takes no file.');
     return { command: 'health', file: '', ...common };
   }
+  if (positionals[0] === 'audit') return { command: auditCommand(positionals), file: '', ...common };
   const words = [...positionals];
   const preview = words[0] === 'preview';
   if (preview) words.shift();
@@ -72,6 +75,12 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (rest.length > 0) throw new UsageError('One file at a time.');
   const lines = values.lines === undefined ? undefined : readLines(values.lines);
   return { command: preview ? 'preview' : 'review', file, ...(lines && { lines }), ...common };
+}
+
+function auditCommand([, what, ...rest]: readonly string[]): 'audit' | 'clear_audit' {
+  if (rest.length > 0 || (what !== undefined && what !== 'clear'))
+    throw new UsageError('audit takes clear or nothing.');
+  return what === undefined ? 'audit' : 'clear_audit';
 }
 
 export class UsageError extends Error {

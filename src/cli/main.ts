@@ -15,6 +15,7 @@ import { healthText } from '../core/presentHealth';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
+import { audit } from './auditCommand';
 import { SETTLE_MS, startEngine } from './engine';
 import { relativePath } from './workspace';
 
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   if (args.command === 'help') return print(USAGE);
   if (args.command === 'version') return print(`${await version()}\n`);
   if (args.command === 'health') return health(args);
+  if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
   const started = performance.now();
   try {
     return await run(args, started);

@@ -3,6 +3,7 @@
  * shows is the very `Prepared` object that `send` posts.
  */
 import { accountingOfReply, estimatedUsage } from './accounting';
+import type { AuditLog } from './audit/auditLog';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
@@ -28,6 +29,8 @@ export interface PipelineDeps {
   readonly compute: Compute;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
+  /** Told of every request before it leaves. */
+  readonly audit: AuditLog;
   readonly client: ClaudeClient;
   /** Asked what a cut reply took. */
   readonly charges: ChargeLookup;
@@ -110,7 +113,7 @@ export class Pipeline {
     return { kind: 'prepared', prepared };
   }
 
-  /** Key → cache → on a miss reserve → claude → reply → store → settle. */
+  /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */
   async send<Item>(prepared: Prepared<Item>, options: SendOptions<Item>): Promise<Sending<Item>> {
     const started = performance.now();
     if (options.refresh !== true) {
@@ -121,6 +124,7 @@ export class Pipeline {
     const key = await this.deps.apiKey(prepared.settings);
     if (key === undefined || key === '') return { kind: 'blocked', block: { code: 'no_key' } };
     if (options.confirm && !(await options.confirm(prepared))) return { kind: 'cancelled' };
+    // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
     if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
     return this.#charge(prepared, key, options, started);
   }
@@ -171,6 +175,13 @@ export class Pipeline {
       const removeSpool = (): Promise<void> => Promise.resolve();
       await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
+    }
+    try {
+      await this.deps.audit.append(prepared);
+    } catch (error) {
+      const removeSpool = (): Promise<void> => writer.remove();
+      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      return { kind: 'failed', failure: { code: 'storage', record: true, detail: errorCode(error) } };
     }
     let asked: Asked<Item>;
     try {

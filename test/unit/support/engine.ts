@@ -2,6 +2,7 @@
  * The engine as the products compose it, on real parts: a worker thread, a state folder, HTTP to the scenario server. Only
  * the waits before retries are short.
  */
+import { AuditLog } from '../../../src/core/audit/auditLog';
 import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
@@ -33,6 +34,7 @@ export interface EngineParts {
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly ledger: Ledger;
+  readonly audit: AuditLog;
   readonly cache: TieredCache;
   readonly state: FolderState;
   readonly log: RecordedLog;
@@ -46,6 +48,7 @@ export function startEngine(parts: EngineParts): Engine {
   const clock = parts.clock ?? { now: () => Date.now() };
   const state = new FolderState(parts.stateFolder);
   const ledger = new Ledger(state, clock);
+  const audit = new AuditLog(state, clock);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
@@ -55,6 +58,7 @@ export function startEngine(parts: EngineParts): Engine {
     compute: parts.compute,
     cache,
     ledger,
+    audit,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
     spool: new Spool(state, process.pid, processIsAlive),
     apiKey: () => Promise.resolve(key),
@@ -64,7 +68,7 @@ export function startEngine(parts: EngineParts): Engine {
   const pipeline = new Pipeline(deps);
   const own = settings({ endpoint: parts.server.url, ...parts.settings });
   return {
-    ...{ pipeline, ledger, cache, state, log, settings: own },
+    ...{ pipeline, ledger, audit, cache, state, log, settings: own },
     review: async (request, options = {}) => {
       const arrived: Finding[] = [];
       const outcome = await review(pipeline, request, {
