@@ -16,8 +16,8 @@ const HARMLESS = [
 ].join('|');
 /** `\p{Default_Ignorable_Code_Point}`: bidirectional and zero-width controls, fillers, tags, variation selectors. */
 const HIDDEN = String.raw`[\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB\p{Surrogate}]`;
-/** All control characters but tab and line ends. */
-const CONTROLS = String.raw`[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]`;
+/** All control characters but tab and line feed. */
+const CONTROLS = String.raw`[\0-\x08\x0B\x0C\r\x0E-\x1F\x7F-\x9F]`;
 
 const ODD = new RegExp(`(?<harmless>${HARMLESS})|(?<hidden>${HIDDEN})|(?<control>${CONTROLS})`, 'gu');
 
@@ -27,7 +27,7 @@ const ODD = new RegExp(`(?<harmless>${HARMLESS})|(?<hidden>${HIDDEN})|(?<control
  */
 export function visible(text: string): string {
   return text
-    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\r\n', '\n')
     .replaceAll(ODD, (char, harmless?: string, hidden?: string) =>
       hidden === undefined ? (harmless ?? '') : `[U+${codePoint(char)}]`,
     );
@@ -47,7 +47,7 @@ export function cutTo(text: string, length: number): string {
 /** Whether `text` has more of any hidden or control character than `known`. */
 export function addsHidden(text: string, known: string): boolean {
   const have = countsOf(known);
-  return [...countsOf(text)].some(([char, count]) => count > (have.get(char) ?? 0));
+  return [...countsOf(text)].some(([char, count]) => char !== '\r' && count > (have.get(char) ?? 0));
 }
 
 function countsOf(text: string): Map<string, number> {

@@ -13,7 +13,7 @@ import type { LineRange } from '../../core/prompt/source';
 import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
-import { showPresentation } from '../messages';
+import { showPresentation, unlinked } from '../messages';
 import type { ConsentAnswer } from '../setup/consent';
 import { RunProgress } from './runProgress';
 import { captureFile, captureSelection, workspacePath, type Captured } from './capture';
@@ -150,7 +150,7 @@ export class ReviewCommands {
     request: ReviewRequest,
     options: RunOptions & { readonly origin: ReviewOrigin },
   ): Promise<Outcome> {
-    const title = l10n.t('Code Insight: reviewing {0}', runName(run));
+    const title = unlinked(l10n.t('Code Insight: reviewing {0}', runName(run)));
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (progress, token) => {

@@ -23,7 +23,7 @@ describe('text that is shown', () => {
 
   it('has no control characters but tabs and line ends, which are all alike', () => {
     const controls = [...range(0, 0x1f), ...range(0x7f, 0x9f)].map((code) => String.fromCharCode(code)).join('');
-    assert.equal(visible(`a${controls}b\r\nc\rd`), 'a\t\n\nb\nc\nd');
+    assert.equal(visible(`a${controls}b\r\nc\rd`), 'a\t\nb\ncd');
     assert.equal(visible('\u001b[31mred\u001b[0m'), '[31mred[0m');
   });
 
