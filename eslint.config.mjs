@@ -29,6 +29,32 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['src/webview/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...[
+          'innerHTML',
+          'outerHTML',
+          'insertAdjacentHTML',
+          'setHTMLUnsafe',
+          'setHTML',
+          'srcdoc',
+          'createContextualFragment',
+        ].map((property) => ({
+          property,
+          message: 'Model text never becomes markup: build elements with shared/dom.ts.',
+        })),
+        ...['write', 'writeln', 'execCommand'].map((property) => ({
+          object: 'document',
+          property,
+          message: 'See shared/dom.ts.',
+        })),
+      ],
+      'no-restricted-globals': ['error', 'DOMParser', 'eval', 'Function'],
+    },
+  },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' } },
 );

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
+import { AuditLog } from './core/audit/auditLog';
 import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
@@ -37,6 +38,7 @@ import { EditorWorkspace } from './editor/adapters/editorWorkspace';
 import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
+import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
@@ -88,6 +90,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const assets = new FolderAssets(context.extensionPath);
   const compute = new WorkerCompute(dist);
   const ledger = new Ledger(state, clock);
+  const audit = new AuditLog(state, clock);
   const key = new ApiKey(context.secrets, env);
   const store = new ReviewStore();
   const marks = new SecretMarks();
@@ -135,6 +138,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     ignored: new IgnoreGuard(compute, (folder) => new EditorWorkspace(vscode.Uri.parse(folder))),
     cache,
     ledger,
+    audit,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
     client: new ClaudeClient({
       clock,
@@ -149,6 +153,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     log,
   });
 
+  const audits = new AuditCommands(audit);
   const setup: Setup = new Setup({
     ...{ env, channel, key, gate, consent, cache, ledger, state },
     extension: context.extension,
@@ -284,6 +289,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, secrets, documents: previews, takeStep: setup.takeStep }),
       ...secrets.commands,
+      'codeInsight.showAudit': () => audits.show(),
+      'codeInsight.clearAudit': () => audits.clear(),
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
@@ -299,7 +306,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      for (const part of [...views, feed, onSettings, problems, secretProblems, panel, previews, channel])
+      for (const part of [...views, feed, onSettings, problems, secretProblems, panel, previews, audits, channel])
         part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },

@@ -8,12 +8,15 @@ Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
+  code-insight audit [--json]                  print what was sent from this machine, newest first: no content
+  code-insight audit clear                     remove that record
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
-                  of secrets (scan.schema.json), or the health report (health.schema.json)
+                  of secrets (scan.schema.json), the record of what was sent (audit.schema.json), or the
+                  health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
@@ -27,7 +30,8 @@ Options:
 
 Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
-  CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache and what you said is no secret
+  CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
+                           said is no secret
 
 Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
@@ -39,7 +43,7 @@ scan reads files of up to 50 MB in any language, standard input as -, and skips 
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'scan' | 'health' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'scan' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
@@ -80,6 +84,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read once only.');
     return { command: 'scan', file: '', ...common, files };
   }
+  if (positionals[0] === 'audit') return { command: auditCommand(positionals), file: '', ...common };
   const words = [...positionals];
   const preview = words[0] === 'preview';
   if (preview) words.shift();
@@ -90,6 +95,12 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (rest.length > 0) throw new UsageError('One file at a time.');
   const lines = values.lines === undefined ? undefined : readLines(values.lines);
   return { command: preview ? 'preview' : 'review', file, ...(lines && { lines }), ...common };
+}
+
+function auditCommand([, what, ...rest]: readonly string[]): 'audit' | 'clear_audit' {
+  if (rest.length > 0 || (what !== undefined && what !== 'clear'))
+    throw new UsageError('audit takes clear or nothing.');
+  return what === undefined ? 'audit' : 'clear_audit';
 }
 
 export class UsageError extends Error {

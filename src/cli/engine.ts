@@ -4,6 +4,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { FolderAssets } from '../core/assets';
+import { AuditLog } from '../core/audit/auditLog';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
@@ -88,6 +89,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
     cache,
     ledger: new Ledger(state, clock),
+    audit: new AuditLog(state, clock),
     client: new ClaudeClient({
       clock,
       log,

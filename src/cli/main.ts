@@ -17,6 +17,7 @@ import { isInText } from '../core/presentSecrets';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
+import { audit } from './auditCommand';
 import { SETTLE_MS, startEngine } from './engine';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
   if (args.command === 'version') return print(`${await version()}\n`);
   if (args.command === 'health') return health(args);
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
+  if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
   const started = performance.now();
   try {
     return await run(args, started);

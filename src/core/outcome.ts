@@ -153,6 +153,8 @@ export interface RequestFailure {
   readonly affordableTokens?: number;
   /** For `no_endpoint` and `privacy`: our own settings that narrowed the choice of providers. */
   readonly filters?: readonly PrivacyFilter[];
+  /** For `storage`: it was the record of what is sent that could not be written. */
+  readonly record?: boolean;
 }
 
 /** Settings that exclude providers; see `Settings.privacy`. */

@@ -3,6 +3,7 @@
  * shows is the very `Prepared` object that `send` posts.
  */
 import { accountingOfReply, estimatedUsage } from './accounting';
+import type { AuditLog } from './audit/auditLog';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
@@ -34,6 +35,8 @@ export interface PipelineDeps {
   readonly ignored: Pick<IgnoreGuard, 'check'>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
+  /** Told of every request before it leaves. */
+  readonly audit: AuditLog;
   readonly client: ClaudeClient;
   /** Asked what a cut reply took. */
   readonly charges: ChargeLookup;
@@ -117,7 +120,7 @@ export class Pipeline {
     return { kind: 'prepared', prepared };
   }
 
-  /** Key → cache → on a miss reserve → claude → reply → store → settle. */
+  /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */
   async send<Item>(prepared: Prepared<Item>, options: SendOptions<Item>): Promise<Sending<Item>> {
     const started = performance.now();
     if (options.refresh !== true) {
@@ -133,6 +136,7 @@ export class Pipeline {
     if (answer.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
     if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
     const { key } = answer;
+    // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
     if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
     return this.#charge(prepared, key, options, started);
   }
@@ -183,6 +187,13 @@ export class Pipeline {
       const removeSpool = (): Promise<void> => Promise.resolve();
       await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
+    }
+    try {
+      await this.deps.audit.append(prepared);
+    } catch (error) {
+      const removeSpool = (): Promise<void> => writer.remove();
+      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      return { kind: 'failed', failure: { code: 'storage', record: true, detail: errorCode(error) } };
     }
     let asked: Asked<Item>;
     try {

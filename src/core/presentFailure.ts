@@ -52,7 +52,7 @@ function words(message: string, advice: string, steps: readonly NextStep[], sett
 }
 
 function failureWords(failure: RequestFailure): Words {
-  const { code, status, detail, retryAfterMs, filters = [] } = failure;
+  const { code, status, detail, retryAfterMs, filters = [], record = false } = failure;
   switch (code) {
     case 'timeout':
       return words(
@@ -166,7 +166,9 @@ function failureWords(failure: RequestFailure): Words {
       );
     case 'storage':
       return words(
-        l10n.t('Nothing was sent: the state folder of Code Insight can not be written.'),
+        record
+          ? l10n.t('Nothing was sent: the record of what is sent can not be written.')
+          : l10n.t('Nothing was sent: the state folder of Code Insight can not be written.'),
         l10n.t('Free disk space or mend its permissions, then try again.'),
         ['retry'],
       );

@@ -3,14 +3,18 @@ import * as vscode from 'vscode';
 import type { NextStep, Presentation } from '../core/presentation';
 import { stepLabel } from './review/nextSteps';
 
+/** VS Code turns [words](address) into a link, `command:` included: words of others, and file names, must not become one. */
+export function unlinked(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
 /** @returns the button that was chosen; undefined when the message was closed. */
 export async function showMessage(
   level: Presentation['level'],
   text: string,
   labels: readonly string[] = [],
 ): Promise<string | undefined> {
-  // VS Code turns [words](address) into a link, `command:` included: words of a service must not become one.
-  const plain = text.replaceAll('](', '] (');
+  const plain = unlinked(text);
   switch (level) {
     case 'error':
       return vscode.window.showErrorMessage(plain, ...labels);

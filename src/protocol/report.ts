@@ -3,6 +3,7 @@
  * Both sides check what they receive. Every text in a snapshot is for text nodes only.
  */
 import * as z from 'zod/mini';
+import { markupBlock } from './markup';
 
 const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 
@@ -21,7 +22,9 @@ const finding = z.strictObject({
   /** "High confidence" */
   confidence: z.string(),
   title: z.string(),
+  /** In words alone, for the search. */
   explanation: z.string(),
+  markup: z.array(markupBlock),
   /** The lines that it speaks of. */
   code: z.string(),
   /** From those lines to the suggested ones; null where nothing is suggested. */

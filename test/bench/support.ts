@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { FolderAssets } from '../../src/core/assets';
+import { AuditLog } from '../../src/core/audit/auditLog';
 import { Ledger } from '../../src/core/budget/ledger';
 import { MemoryStore } from '../../src/core/cache/memoryStore';
 import { TieredCache } from '../../src/core/cache/tieredCache';
@@ -69,6 +70,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       harmless: () => Promise.resolve({ key: '', hashes: [] }),
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
+      audit: new AuditLog(state, clock),
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),
       spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),

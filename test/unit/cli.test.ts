@@ -2,6 +2,8 @@ import * as assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { auditSchema } from '../../src/core/audit/auditReport';
+import { sha256 } from '../../src/core/cache/key';
 import { outcomeSchema, type OutcomeJson } from '../../src/core/export/outcomeJson';
 import { previewSchema, type PreviewJson } from '../../src/core/export/previewJson';
 import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
@@ -91,7 +93,7 @@ describe('the command line', function () {
       readdirSync(stateDir)
         .map((name) => name.replace(/\d{4}-\d\d/, 'month'))
         .sort(),
-      ['cache', 'ledger-month.jsonl', 'spool'],
+      ['audit-month.jsonl', 'cache', 'ledger-month.jsonl', 'spool'],
     );
     assert.deepEqual(readdirSync(path.join(stateDir, 'spool')), []);
     const third = await json(['review', 'src/go.ts', '--json', '--root', '.', '--refresh']);
@@ -216,6 +218,26 @@ describe('the command line', function () {
     assert.ok(!server.requests[0]?.raw.includes(secret) && server.requests[0]?.raw.includes('<TOKEN_1>'));
   });
 
+  it('tells what it sent, in words and as JSON, and forgets it when it is told to', async () => {
+    const nothing = await run(['audit']);
+    assert.equal(nothing.code, 0);
+    assert.match(nothing.out, /^Nothing was sent, or the record was cleared\.$/m);
+    await run(['review', 'src/go.ts', '--root', '.']);
+    // Neither a hit nor what was blocked left this machine.
+    await run(['review', 'src/go.ts', '--root', '.']);
+    await run(['review', write('h.ts', `const token = "${made(20)}";\n`)]);
+    await run(['review', 'src/go.ts', '--demo']);
+    const { out } = await run(['audit', '--json']);
+    const { entries, totals } = auditSchema.parse(JSON.parse(out));
+    const raw = server.requests[0]?.raw ?? '';
+    assert.deepEqual(totals, { requests: 1, bytes: raw.length, tokens: entries[0]?.tokens, redactions: 0 });
+    assert.deepEqual([entries[0]?.file, entries[0]?.sha256], ['src/go.ts', sha256(raw)]);
+    const words = await run(['audit']);
+    assert.ok(words.out.includes('  src/go.ts  ') && words.out.includes(sha256(raw)));
+    assert.equal((await run(['audit', 'clear'])).out, 'Cleared. Entries removed: 1.\n');
+    assert.match((await run(['audit'])).out, /^Nothing was sent/m);
+  });
+
   it('ends as cancelled when it is interrupted', async () => {
     server.use('noHeaders');
     const done = await run(['review', 'src/go.ts', '--json'], {}, (kill) => {
@@ -243,6 +265,8 @@ describe('the command line', function () {
       [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
       [['review', 'a.ts', '--unknown'], /--unknown/],
       [['health', 'a.ts'], /health takes no file\./],
+      [['audit', 'a.ts'], /audit takes clear or nothing\./],
+      [['audit', 'clear', 'now'], /audit takes clear or nothing\./],
     ];
     await Promise.all(
       wrong.map(async ([args, words]) => {

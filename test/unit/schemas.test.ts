@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { auditSchema } from '../../src/core/audit/auditReport';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
 import { healthSchema } from '../../src/core/health/report';
@@ -11,6 +12,7 @@ const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
+  { file: 'src/core/audit/audit.schema.json', schema: z.toJSONSchema(auditSchema) },
   { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema() },
 ];
 

@@ -5,6 +5,8 @@
 import type { Finding, NotPlaced, Outcome } from '../outcome';
 import { resultOf } from '../outcome';
 import { presentOutcome } from '../presentOutcome';
+import { fenced } from '../reply/safeMarkdown';
+import { visible, visibleLine } from '../text/hidden';
 
 export type TextForm = 'markdown' | 'plain';
 
@@ -13,7 +15,7 @@ export function toText(outcome: Outcome, path: string, form: TextForm): string {
   const { message, advice } = presentOutcome(outcome);
   const result = resultOf(outcome);
   const parts = [[message, advice].filter((text) => text !== '').join(' ')];
-  for (const finding of result?.findings ?? []) parts.push(findingText(finding, path, form));
+  for (const finding of result?.findings ?? []) parts.push(findingText(finding, visibleLine(path), form));
   if (result && result.notPlaced.length > 0) {
     parts.push(form === 'markdown' ? '## Not placed' : 'Not placed:');
     for (const item of result.notPlaced) parts.push(notPlacedText(item, form));
@@ -42,19 +44,12 @@ function heading(title: string, form: TextForm): string {
 }
 
 function words(text: string, form: TextForm): string {
-  const safe = withoutControls(text);
+  const safe = visible(text);
   return form === 'markdown' ? safe.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&') : safe;
 }
 
 function code(text: string, form: TextForm): string {
-  const safe = withoutControls(text);
+  const safe = visible(text);
   if (form === 'plain') return safe.replaceAll(/^/gm, '    ');
-  const longest = Math.max(2, ...[...safe.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${safe}\n${fence}`;
-}
-
-/** Escape sequences in model text must not reach a terminal. */
-function withoutControls(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+  return fenced(safe);
 }

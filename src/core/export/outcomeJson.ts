@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { accountingOf, resultOf, type Outcome } from '../outcome';
 import { presentOutcome } from '../presentOutcome';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
+import { visible } from '../text/hidden';
 import { toText } from './markdown';
 
 const tokenCount = z.int().min(0);
@@ -88,12 +89,17 @@ export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number)
     cost: accounting?.costUsd ?? null,
     findings: (result?.findings ?? []).map(({ range, ...finding }) => ({
       ...finding,
+      explanation: visible(finding.explanation),
       line: range.line,
       column: range.column,
       end_line: range.endLine,
       end_column: range.endColumn,
     })),
-    notPlaced: (result?.notPlaced ?? []).map(({ claimedLine, ...item }) => ({ ...item, claimed_line: claimedLine })),
+    notPlaced: (result?.notPlaced ?? []).map(({ claimedLine, ...item }) => ({
+      ...item,
+      explanation: visible(item.explanation),
+      claimed_line: claimedLine,
+    })),
     coverage: result?.coverage ?? null,
     error: errorOf(outcome),
   } satisfies OutcomeJson);

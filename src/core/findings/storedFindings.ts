@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Finding, Outcome } from '../outcome';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
+import { visibleLine } from '../text/hidden';
 
 const line = z.int().min(1);
 const lineRange = z.object({ start: line, end: line });
@@ -12,7 +13,7 @@ const findingText = {
   severity: z.enum(SEVERITIES),
   category: z.enum(CATEGORIES),
   confidence: z.enum(CONFIDENCES),
-  title: z.string(),
+  title: z.string().transform(visibleLine),
   explanation: z.string(),
   quote: z.string(),
 };

@@ -3,6 +3,7 @@ import { diffArrays } from 'diff';
 import { scanSecrets } from '../guard/secrets/scan';
 import type { Finding } from '../outcome';
 import { splitLines } from '../prompt/source';
+import { visible } from '../text/hidden';
 
 export interface DiffRow {
   readonly kind: 'same' | 'removed' | 'added';
@@ -30,7 +31,8 @@ export function shownCode(finding: Finding, lines: string): ShownCode {
   if (known?.lines === lines) return known.shown;
   const code = lines === '' || holdsSecret(finding, lines) ? finding.quote : lines;
   const diff = finding.replacement === null ? null : lineDiff(code, finding.replacement);
-  const shown = { code, diff };
+  const rows = diff === null ? null : diff.map(({ kind, text }) => ({ kind, text: visible(text) }));
+  const shown = { code: visible(splitLines(code).join('\n')), diff: rows };
   made.set(finding, { lines, shown });
   return shown;
 }

@@ -1,7 +1,10 @@
 /** One finding of a report, in words: what the model said, where it stands and what became of it. */
 import * as l10n from '@vscode/l10n';
+import { explanationOf } from '../findings/explanation';
 import type { FindingState } from '../findings/trackedFinding';
 import type { Finding, NotPlaced } from '../outcome';
+import { markupText, type MarkupBlock } from '../reply/markup';
+import { cutTo, visible } from '../text/hidden';
 import type { Category, Confidence, Severity } from '../tasks/review';
 import { shownCode, type DiffRow } from './findingDiff';
 
@@ -14,6 +17,9 @@ export interface LiveFinding {
   readonly line?: number;
 }
 
+/** Of a quotation that stands nowhere in the file, in UTF-16 units. */
+const MAX_QUOTE = 2_000;
+
 /** @returns undefined when the document no longer has that finding. */
 export type FindLive = (findingId: string) => LiveFinding | undefined;
 
@@ -24,7 +30,9 @@ export interface FindingWords {
   readonly category: string;
   readonly confidence: string;
   readonly title: string;
+  /** In words alone. */
   readonly explanation: string;
+  readonly markup: readonly MarkupBlock[];
   readonly code: string;
   readonly diff: readonly DiffRow[] | null;
   readonly place: string;
@@ -54,7 +62,7 @@ export function notPlacedWords(item: NotPlaced, index: number): FindingWords {
   return {
     ...commonWords(item),
     id: `not-placed-${index}`,
-    code: item.quote,
+    code: cutTo(visible(item.quote), MAX_QUOTE),
     diff: null,
     place:
       item.reason === 'ambiguous'
@@ -68,14 +76,16 @@ export function notPlacedWords(item: NotPlaced, index: number): FindingWords {
 
 function commonWords(
   finding: Finding | NotPlaced,
-): Pick<FindingWords, 'severity' | 'severityLabel' | 'category' | 'confidence' | 'title' | 'explanation'> {
+): Pick<FindingWords, 'severity' | 'severityLabel' | 'category' | 'confidence' | 'title' | 'explanation' | 'markup'> {
+  const markup = explanationOf(finding);
   return {
     severity: finding.severity,
     severityLabel: severityName(finding.severity),
     category: categoryName(finding.category),
     confidence: confidenceName(finding.confidence),
     title: finding.title,
-    explanation: finding.explanation,
+    explanation: markupText(markup),
+    markup,
   };
 }
 

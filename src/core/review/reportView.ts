@@ -5,6 +5,7 @@ import { accountingOf, resultOf, type Accounting, type Coverage, type ReviewResu
 import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
 import { placesInWords } from '../presentSecrets';
 import type { NextStep, Presentation } from '../presentation';
+import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
 export interface ReportWords {
@@ -50,9 +51,10 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
 
 /** "cart.ts", or "cart.ts, lines 3 to 9". */
 export function runName(run: Pick<ReviewRun, 'path' | 'scope'>): string {
-  if (!run.scope) return run.path;
-  if (run.scope.start === run.scope.end) return l10n.t('{0}, line {1}', run.path, run.scope.start);
-  return l10n.t('{0}, lines {1} to {2}', run.path, run.scope.start, run.scope.end);
+  const path = visibleLine(run.path);
+  if (!run.scope) return path;
+  if (run.scope.start === run.scope.end) return l10n.t('{0}, line {1}', path, run.scope.start);
+  return l10n.t('{0}, lines {1} to {2}', path, run.scope.start, run.scope.end);
 }
 
 function running(run: ReviewRun): Presentation {

@@ -21,6 +21,7 @@ import type { Settings } from '../settings';
 import type { AbandonedSpool } from '../spool/spool';
 import { reviewTask, type ReviewItem } from '../tasks/review';
 import { prepareWithConsent, type SecretsOptions } from './secretsGate';
+import { addsHidden } from '../text/hidden';
 
 export interface ReviewRequest {
   /** Relative to the workspace, with forward slashes; the bare name outside one. */
@@ -221,7 +222,7 @@ class Placer {
     const { line } = anchor;
     const shift = line - item.line;
     const claimedEnd = Math.max(item.endLine + shift, line + anchor.lines - 1);
-    const endLine = Math.min(claimedEnd, this.#sent.length);
+    const endLine = Math.max(line, Math.min(claimedEnd, this.asked.end));
     if (line < this.asked.start || line > this.asked.end) {
       this.outsideScope++;
       return undefined;
@@ -231,8 +232,15 @@ class Placer {
       id: this.#id(item.quote, line),
       range: this.#range(line, endLine, item.quote),
       // A fix counts on both of its ends; one that was moved or cut was checked on one only.
-      replacement: anchor.exact && endLine === claimedEnd && endLine <= this.asked.end ? item.replacement : null,
+      replacement: anchor.exact && endLine === claimedEnd ? this.#inSight(item.replacement, line, endLine) : null,
     };
+  }
+
+  /** A replacement that brings characters which nobody sees could hide code from whoever looks at it. */
+  #inSight(replacement: string | null, line: number, endLine: number): string | null {
+    if (replacement === null) return null;
+    const replaced = this.#sent.slice(line - 1, endLine).join('\n');
+    return addsHidden(replacement, replaced) ? null : replacement;
   }
 
   #range(line: number, endLine: number, quote: string): Finding['range'] {

@@ -3,6 +3,7 @@
  */
 import * as z from 'zod';
 import { describeScope } from '../prompt/source';
+import { cutTo, visibleLine } from '../text/hidden';
 import type { Task } from './task';
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
@@ -54,13 +55,18 @@ export interface ReviewItem {
   readonly confidence: Confidence;
 }
 
+/** In UTF-16 units. A title is one sentence, an explanation a few, a quotation one line: more is somebody's mischief. */
+const MAX_TITLE = 300;
+const MAX_EXPLANATION = 20_000;
+const MAX_CODE = 50_000;
+
 const number = z.coerce.number().int().min(1);
 
 const item: z.ZodType<ReviewItem> = z
   .object({
     severity: z.enum(SEVERITIES).catch('minor'),
     category: z.enum(CATEGORIES).catch('bug'),
-    title: z.string().trim().min(1),
+    title: z.string().transform(visibleLine).pipe(z.string().min(1)),
     explanation: z.string().trim().default(''),
     line: number,
     end_line: number.nullish(),
@@ -68,10 +74,14 @@ const item: z.ZodType<ReviewItem> = z
     replacement: z.string().nullish(),
     confidence: z.enum(CONFIDENCES).catch('medium'),
   })
-  .transform(({ end_line, replacement, ...rest }) => ({
+  .transform(({ end_line, title, explanation, quote, replacement, ...rest }) => ({
     ...rest,
     endLine: end_line ?? rest.line,
-    replacement: replacement ?? null,
+    title: cutTo(title, MAX_TITLE),
+    explanation: cutTo(explanation, MAX_EXPLANATION),
+    // Cut, it stands nowhere.
+    quote: cutTo(quote, MAX_CODE),
+    replacement: replacement === undefined || (replacement?.length ?? 0) > MAX_CODE ? null : replacement,
   }));
 
 /** Anthropic's structured outputs refuse numeric bounds (facts: openrouter.md 1.5), which zod adds to every integer. */

@@ -4,9 +4,14 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { explanationOf } from '../../core/findings/explanation';
 import { fixEdit } from '../../core/findings/fix';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
+import type { Finding } from '../../core/outcome';
+import type { MarkupBlock } from '../../core/reply/markup';
+import { toSafeMarkdown } from '../../core/reply/safeMarkdown';
+import { visible } from '../../core/text/hidden';
 import { currentRange, DIAGNOSTIC_SOURCE, openDocument } from './problems';
 
 export class FindingActions implements vscode.CodeActionProvider, vscode.HoverProvider {
@@ -31,15 +36,10 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const here = shownAt(this.store, document, new vscode.Range(position, position)).filter(
-      ({ finding }) => finding.replacement !== null,
-    );
-    const first = here[0];
+    const here = shownAt(this.store, document, new vscode.Range(position, position));
+    const first = here.find(({ finding }) => hoverParts(finding, document.languageId).length > 0);
     if (!first) return undefined;
-    // The diagnostic says what is wrong; the hover adds what would be put in its place. Model text as code, never as markup.
-    const text = new vscode.MarkdownString(l10n.t('Code Insight would replace it with:'));
-    text.appendCodeblock(first.finding.replacement ?? '', document.languageId);
-    return new vscode.Hover(text, currentRange(first, document));
+    return new vscode.Hover(hoverParts(first.finding, document.languageId), currentRange(first, document));
   }
 
   #fixes(
@@ -62,6 +62,23 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     look.edit = preview;
     return [fix, look];
   }
+}
+
+/** The problem beside it says what is wrong, in words alone: the hover adds what has a form, and what would replace it. */
+function hoverParts(finding: Finding, languageId: string): vscode.MarkdownString[] {
+  const parts: vscode.MarkdownString[] = [];
+  const blocks = explanationOf(finding);
+  // Not trusted, without HTML, and written anew: nothing that the model wrote acts in it.
+  if (blocks.some(hasForm)) parts.push(new vscode.MarkdownString(toSafeMarkdown(blocks)));
+  if (finding.replacement !== null) {
+    const text = new vscode.MarkdownString(l10n.t('Code Insight would replace it with:'));
+    parts.push(text.appendCodeblock(visible(finding.replacement), languageId));
+  }
+  return parts;
+}
+
+function hasForm(block: MarkupBlock): boolean {
+  return block.kind !== 'paragraph' || block.children.some(({ kind }) => kind === 'code');
 }
 
 /** Open findings that touch a range. */

@@ -28,7 +28,8 @@ export class FindingCommands {
       void vscode.window.showInformationMessage(l10n.t('There is no finding at the cursor.'));
       return;
     }
-    const items = here.map(({ finding }) => ({ label: finding.title, finding }));
+    // A dollar sign before a parenthesis would be the name of an icon.
+    const items = here.map(({ finding }) => ({ label: finding.title.replaceAll('$(', '\\$('), finding }));
     const choice = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items);
     if (choice) this.dismiss(editor.document.uri.toString(), choice.finding.id);
   }

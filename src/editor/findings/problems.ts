@@ -4,12 +4,18 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { explanationOf } from '../../core/findings/explanation';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
 import type { Finding } from '../../core/outcome';
+import { markupText } from '../../core/reply/markup';
 import type { Severity } from '../../core/tasks/review';
+import { cutTo } from '../../core/text/hidden';
 
 export const DIAGNOSTIC_SOURCE = 'Code Insight';
+
+/** The report has all of it; in UTF-16 units. */
+const MAX_EXPLANATION = 4_000;
 
 const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   critical: vscode.DiagnosticSeverity.Error,
@@ -61,7 +67,8 @@ function capturedRange({ range }: Finding): vscode.Range {
 
 function toDiagnostic(tracked: TrackedFinding, document: vscode.TextDocument | undefined): vscode.Diagnostic {
   const { finding, state } = tracked;
-  const text = finding.explanation === '' ? finding.title : `${finding.title}\n${finding.explanation}`;
+  const explanation = cutTo(markupText(explanationOf(finding)), MAX_EXPLANATION);
+  const text = explanation === '' ? finding.title : `${finding.title}\n${explanation}`;
   const message =
     state === 'stale'
       ? l10n.t('The code has changed since: {0}', text)

@@ -7,7 +7,14 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, nam
   const nonce = randomBytes(16).toString('base64');
   const file = (extension: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'panels', `${name}.${extension}`)).toString();
-  const policy = [`default-src 'none'`, `style-src ${webview.cspSource}`, `script-src 'nonce-${nonce}'`].join('; ');
+  const policy = [
+    `default-src 'none'`,
+    `style-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    // What default-src does not stand in for.
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language}">
 <head>

@@ -6,7 +6,9 @@ import { resultOf } from '../../core/outcome';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
 import { fromReportPanel, reportPanelState, type FromReportPanel, type RunKey } from '../../protocol/report';
+import { visibleLine } from '../../core/text/hidden';
 import { currentRange } from '../findings/problems';
+import { showMessage } from '../messages';
 import { panelHtml, panelOptions } from './panelHtml';
 import { reportSnapshot } from './reportSnapshot';
 
@@ -176,7 +178,7 @@ export class ReportPanel implements vscode.Disposable {
         : new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
       await vscode.window.showTextDocument(document, { selection, viewColumn: this.#columnFor(document) });
     } catch {
-      void vscode.window.showWarningMessage(l10n.t('{0} can not be opened any more.', run.path));
+      void showMessage('warning', l10n.t('{0} can not be opened any more.', visibleLine(run.path)));
     }
   }
 

@@ -51,6 +51,7 @@ function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportV
   const words = reportWords(run, (findingId) => liveFinding(store, documentId, findingId, document));
   const finding = (view: (typeof words.findings)[number]): FindingView => ({
     ...view,
+    markup: [...view.markup],
     diff: view.diff && [...view.diff],
     canFix: view.placed && view.state === 'open' && view.diff !== null && fixable(documentId, view.id),
   });

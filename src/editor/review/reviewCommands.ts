@@ -13,7 +13,7 @@ import type { LineRange } from '../../core/prompt/source';
 import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
-import { showPresentation } from '../messages';
+import { showPresentation, unlinked } from '../messages';
 import { askAboutSecrets } from '../secrets/askAboutSecrets';
 import type { SecretCommands } from '../secrets/secretCommands';
 import type { ConsentAnswer } from '../setup/consent';
@@ -164,7 +164,7 @@ export class ReviewCommands {
     request: ReviewRequest,
     options: RunOptions & { readonly origin: ReviewOrigin },
   ): Promise<Outcome> {
-    const title = l10n.t('Code Insight: reviewing {0}', runName(run));
+    const title = unlinked(l10n.t('Code Insight: reviewing {0}', runName(run)));
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (progress, token) => {

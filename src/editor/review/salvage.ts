@@ -7,6 +7,8 @@ import type { Pipeline } from '../../core/pipeline';
 import type { Logger } from '../../core/ports';
 import { salvageReview, type ReviewRequest } from '../../core/review/reviewFlow';
 import type { Settings } from '../../core/settings';
+import { visibleLine } from '../../core/text/hidden';
+import { showMessage } from '../messages';
 
 const originShape = z.object({
   documentId: z.string(),
@@ -37,9 +39,9 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
       if (shown.run) store.amend(shown.run.id, accounting);
     });
     log.info('a reply was salvaged', { chars: spool.text.length });
-    const name = rest.path;
+    const name = visibleLine(rest.path);
     if (!outcome) {
-      void vscode.window.showWarningMessage(l10n.t('A review of {0} was interrupted. Run it again.', name));
+      void showMessage('warning', l10n.t('A review of {0} was interrupted. Run it again.', name));
       continue;
     }
     const run = store.start({ documentId, ...rest, scope }, text);
@@ -48,7 +50,7 @@ export async function salvageReviews({ pipeline, store, settings, showReport, lo
     const count = store.findings(documentId).length;
     const show = l10n.t('Show report');
     const message = l10n.t('A review of {0} was interrupted. What had arrived is kept: findings: {1}.', name, count);
-    void vscode.window.showInformationMessage(message, show).then((choice) => {
+    void showMessage('info', message, [show]).then((choice) => {
       if (choice === show) showReport(run.id);
     });
   }

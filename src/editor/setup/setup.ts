@@ -159,7 +159,10 @@ export class Setup {
         { name: l10n.t('findings, dismissals and reports of this workspace'), remove: forgetFindings },
         { name: l10n.t('what you said is no secret'), remove: forgetSecrets },
         { name: l10n.t('cached answers in memory and in this workspace'), remove: () => cache.clear(false) },
-        { name: l10n.t('the record of used tokens and the state folder'), remove: () => state.removeAll() },
+        {
+          name: l10n.t('the records of used tokens and of what was sent, and the state folder'),
+          remove: () => state.removeAll(),
+        },
         { name: l10n.t('the agreement to send, by address'), remove: () => consent.forget() },
       ],
       redis:

@@ -1,6 +1,8 @@
 /** One finding of the report. */
 import type { DiffRow, FindingView, FromReportPanel, ReportLabels } from '../../protocol/report';
+import { codeBlock } from '../shared/codeBlock';
 import { button, element, setAttribute, setShown, setText, type Part } from '../shared/dom';
+import { markupNodes } from '../shared/markup';
 
 /** What a finding's buttons ask for; the page adds the run. */
 export type FindingRequest =
@@ -22,7 +24,8 @@ export class FindingCard implements Part<FindingView> {
   /** What the arrow keys move between. */
   readonly article: HTMLElement;
   #view: FindingView;
-  /** What the code blocks show, so that a selection in them survives. */
+  /** What explanation and code blocks show, so that a selection in them survives. */
+  #explained = '';
   #shown = '';
   readonly #severity = element('span', { class: 'severity' });
   readonly #title = element('span', { class: 'title' });
@@ -30,7 +33,7 @@ export class FindingCard implements Part<FindingView> {
   readonly #place: HTMLElement;
   readonly #category = element('span');
   readonly #confidence = element('span');
-  readonly #explanation = element('p', { class: 'explanation' });
+  readonly #explanation = element('div', { class: 'explanation' });
   readonly #code: HTMLPreElement;
   readonly #diff: HTMLPreElement;
   readonly #suggestion: HTMLDetailsElement;
@@ -96,8 +99,7 @@ export class FindingCard implements Part<FindingView> {
     setText(this.#place, view.place);
     setText(this.#category, view.category);
     setText(this.#confidence, view.confidence);
-    setText(this.#explanation, view.explanation);
-    setShown(this.#explanation, view.explanation !== '');
+    this.#explain(view);
     this.#showCode(view);
     // A button's name says which finding it is about, and begins with what is seen on it.
     const name = (node: Element, text: string): void => {
@@ -121,6 +123,14 @@ export class FindingCard implements Part<FindingView> {
     }
   }
 
+  #explain({ markup }: FindingView): void {
+    const explained = JSON.stringify(markup);
+    if (explained === this.#explained) return;
+    this.#explained = explained;
+    this.#explanation.replaceChildren(...markupNodes(markup, this.context.labels.code));
+    setShown(this.#explanation, markup.length > 0);
+  }
+
   #showCode({ code, diff }: FindingView): void {
     const shown = JSON.stringify([code, diff]);
     if (shown === this.#shown) return;
@@ -137,17 +147,3 @@ function rowNode({ kind, text }: DiffRow): HTMLElement {
   const tag = kind === 'removed' ? 'del' : kind === 'added' ? 'ins' : 'span';
   return element(tag, { class: 'row' }, `${SIGN[kind]} ${text}\n`);
 }
-
-/** Long lines scroll: then, and only then, the block is a stop on the way with Tab. */
-function codeBlock(className: string, label: string): HTMLPreElement {
-  const block = element('pre', { class: className, role: 'group', 'aria-label': label });
-  overflow.observe(block);
-  return block;
-}
-
-const overflow = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) setAttribute(target, 'tabindex', '0');
-    else target.removeAttribute('tabindex');
-  }
-});

@@ -12,6 +12,25 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   confidence: 'High confidence',
   title: HOSTILE,
   explanation: HOSTILE,
+  markup: [
+    { kind: 'paragraph', children: [{ kind: 'text', text: HOSTILE }] },
+    { kind: 'code', text: HOSTILE },
+    {
+      kind: 'list',
+      start: 3,
+      items: [
+        [
+          {
+            kind: 'paragraph',
+            children: [
+              { kind: 'strong', children: [{ kind: 'emphasis', children: [{ kind: 'code', text: HOSTILE }] }] },
+              { kind: 'link', text: HOSTILE, target: 'https://example.com/' },
+            ],
+          },
+        ],
+      ],
+    },
+  ],
   code: HOSTILE,
   diff: [{ kind: 'added', text: HOSTILE }],
   place: 'Line 1',
@@ -83,6 +102,26 @@ describe('messages of the report panel', () => {
           set(copy, 'report.findings.0.title', { tag: 'img' });
         },
       ],
+      [
+        'markup of another kind',
+        (copy) => {
+          set(copy, 'report.findings.0.markup.0.kind', 'html');
+        },
+      ],
+      [
+        'markup with more in it',
+        (copy) => {
+          set(copy, 'report.findings.0.markup.0.children.0.html', '<b>');
+        },
+      ],
+      ...['javascript:alert(1)', 'command:x', 'http://a.b/', 'https://a b/', '', 'data:text/html,x'].map(
+        (target): [string, Change] => [
+          `a link to ${target}`,
+          (copy) => {
+            set(copy, 'report.findings.0.markup.2.items.0.0.children.1.target', target);
+          },
+        ],
+      ),
       [
         'a diff row of another kind',
         (copy) => {

@@ -96,6 +96,7 @@ describe('the state folder', () => {
 
   it('removes what is ours from a folder that somebody named, and nothing else', async () => {
     await state.append('ledger-2026-11.jsonl', 'x');
+    await state.append('audit-2026-11.jsonl', 'x');
     await state.write('cache/key.json', 'x');
     await state.write('findings.json', 'x');
     await state.write('models.json', 'x');

@@ -2,6 +2,7 @@
  * The engine as the products compose it, on real parts: a worker thread, a state folder, HTTP to the scenario server. Only
  * the waits before retries are short.
  */
+import { AuditLog } from '../../../src/core/audit/auditLog';
 import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
@@ -44,6 +45,7 @@ export interface EngineParts {
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly ledger: Ledger;
+  readonly audit: AuditLog;
   readonly cache: TieredCache;
   readonly state: FolderState;
   readonly harmless: HarmlessStore;
@@ -59,6 +61,7 @@ export function startEngine(parts: EngineParts): Engine {
   const state = new FolderState(parts.stateFolder);
   const ledger = new Ledger(state, clock);
   const harmless = new HarmlessStore(state);
+  const audit = new AuditLog(state, clock);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
@@ -70,6 +73,7 @@ export function startEngine(parts: EngineParts): Engine {
     ignored: new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name)),
     cache,
     ledger,
+    audit,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
     spool: new Spool(state, process.pid, processIsAlive),
     apiKey: () => Promise.resolve<KeyAnswer>(key === undefined || key === '' ? { kind: 'none' } : { kind: 'key', key }),
@@ -79,7 +83,7 @@ export function startEngine(parts: EngineParts): Engine {
   const pipeline = new Pipeline(deps);
   const own = settings({ endpoint: parts.server.url, ...parts.settings });
   return {
-    ...{ pipeline, ledger, cache, state, harmless, log, settings: own },
+    ...{ pipeline, ledger, audit, cache, state, harmless, log, settings: own },
     review: async (request, options = {}) => {
       const arrived: Finding[] = [];
       const outcome = await review(pipeline, request, {
