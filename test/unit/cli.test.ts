@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { auditSchema } from '../../src/core/audit/auditReport';
 import { sha256 } from '../../src/core/cache/key';
@@ -186,6 +186,38 @@ describe('the command line', function () {
       });
     }
 
+    it('for what is no file, without waiting for it', async () => {
+      execFileSync('mkfifo', [path.join(workspace, 'pipe.ts')]);
+      for (const name of ['src', 'pipe.ts', '/dev/zero']) {
+        const done = await json(['review', name, '--json']);
+        assert.deepEqual([done.code, done.outcome.error?.code], [3, 'not_a_file'], name);
+      }
+      const gone = await json(['review', 'gone.ts', '--json']);
+      assert.deepEqual([gone.code, gone.outcome.error?.code], [3, 'not_readable']);
+      const link = path.join(workspace, 'loop.ts');
+      symlinkSync(link, link);
+      assert.equal((await json(['review', 'loop.ts', '--json'])).outcome.error?.code, 'not_readable');
+    });
+
+    it('for a file that a rule keeps back, by the name that was given or the one that a link leads to', async () => {
+      mkdirSync(path.join(workspace, 'kept/private'), { recursive: true });
+      write('kept/.codeinsightignore', '# ours\nprivate/\nlinked.ts\n');
+      write('kept/private/a.ts', CODE);
+      symlinkSync(path.join(workspace, 'kept/private/a.ts'), path.join(workspace, 'kept/open.ts'));
+      symlinkSync(path.join(workspace, 'src/go.ts'), path.join(workspace, 'kept/linked.ts'));
+      for (const name of ['kept/private/a.ts', 'kept/open.ts', 'kept/linked.ts']) {
+        const done = await json(['review', name, '--json', '--root', 'kept/..']);
+        assert.deepEqual([done.code, done.outcome.error?.code], [3, 'ignored'], name);
+        assert.match(done.outcome.error?.message ?? '', /kept\/\.codeinsightignore line [23], /);
+        assert.match(done.outcome.error?.next_step ?? '', /--no-ignore/);
+      }
+      assert.equal(server.requests.length, 0);
+      const allowed = await json(['review', 'kept/private/a.ts', '--json', '--root', '.', '--no-ignore']);
+      assert.equal(allowed.outcome.outcome, 'answered');
+      const key = await json(['preview', 'review', write('yarn.lock', 'x\n'), '--json', '--root', '.']);
+      assert.deepEqual([key.code, key.outcome.error?.code], [3, 'ignored']);
+    });
+
     it('for an answer in part and for none', async () => {
       server.use('lengthCut', 1);
       assert.equal((await json(['review', 'src/go.ts', '--json'])).code, 5);
@@ -207,6 +239,31 @@ describe('the command line', function () {
     assert.match(out, /^Nothing was sent: .*: line 2 \(Token, rule named-token\)\./);
     assert.ok(out.endsWith('With --redact it goes with placeholders.\n') && !out.includes(secret));
     assert.equal(server.requests.length, 0);
+  });
+
+  it('reads UTF-16 as VS Code does', async () => {
+    const file = write('wide.js', Buffer.from(`\uFEFF${CODE}`, 'utf16le'));
+    const { outcome } = await json(['review', file, '--json', '--root', '.']);
+    assert.deepEqual(
+      outcome.findings.map(({ line }) => line),
+      [2, 5],
+    );
+  });
+
+  it('takes nothing from files of the workspace: neither key nor address', async () => {
+    const settings = { OPENROUTER_API_KEY: 'stolen', OPENROUTER_URL: 'http://127.0.0.1:9/api/v1' };
+    write(
+      '.env',
+      Object.entries(settings)
+        .map((pair) => pair.join('='))
+        .join('\n'),
+    );
+    mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+    write('.vscode/settings.json', '{"codeInsight.endpoint":"http://127.0.0.1:9/api/v1"}');
+    const { outcome } = await json(['review', 'src/go.ts', '--json', '--root', '.']);
+    assert.equal(outcome.outcome, 'answered');
+    const without = await json(['review', 'src/go.ts', '--json', '--refresh'], { OPENROUTER_API_KEY: '' });
+    assert.equal(without.outcome.error?.code, 'no_key');
   });
 
   it('sends placeholders where it is told to, and says which values they stand for', async () => {

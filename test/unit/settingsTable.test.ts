@@ -68,6 +68,13 @@ describe('the settings', () => {
     }
   });
 
+  it('that name an address, a model, a key, a prompt, a budget or what is private are the user’s alone', () => {
+    const words = /url|endpoint|host|proxy|model|redis|key|prompt|brain|secret|redact|privacy|budget|plan|demo/i;
+    for (const [name, { scope }] of settings) {
+      if (words.test(name.replace('codeInsight.', ''))) assert.equal(scope, 'application', name);
+    }
+  });
+
   it('of a workspace count only where it is trusted', () => {
     const open = settings.filter(([, { scope }]) => scope !== 'application').map(([name]) => name);
     assert.deepEqual(open.sort(), [...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort());

@@ -19,7 +19,7 @@ const GENERATED: readonly RegExp[] = [
   // Go's own convention, and protoc's.
   /\bgenerated\b.{0,200}\bdo not (?:edit|modify)\b/i,
   /^<auto-?generated\b/i,
-  /^this (?:file|code|class) (?:is|was|has been) (?:automatically |auto-?)generated\b/i,
+  /^this (?:file|code|class) (?:is|was|has been) (?:automatically |auto-?)?generated\b/i,
 ];
 
 /** A line that nobody writes by hand. */
