@@ -16,26 +16,25 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.redisUrl': 'redis://127.0.0.1:9',
   'codeInsight.timeout': 599,
   'codeInsight.maxFileSize': 10_000_000,
-  'codeInsight.languages': ['none'],
+  'codeInsight.languages': ['shellscript'],
   'codeInsight.respectGitignore': false,
 };
 
-/** Runs something while they stand in the workspace, and takes them away again. */
-export async function takenOver(workspace: string, run: () => Promise<void>): Promise<void> {
+/** Puts them into the workspace. */
+export async function takeOver(workspace: string): Promise<{ restore: () => Promise<void> }> {
   // VS Code's own setting beside ours tells when the file has been read.
   const seen = (): boolean =>
-    vscode.workspace.getConfiguration('files').get('exclude', {} as Record<string, unknown>)['**/.git'] === false;
+    vscode.workspace.getConfiguration('files').get<Record<string, unknown>>('exclude', {})['**/.git'] === false;
   const all = { ...HOSTILE, 'files.exclude': { '**/.git': false } };
   await change(seen, () => writeFile(workspace, '.vscode/settings.json', JSON.stringify(all)));
-  try {
-    await run();
-  } finally {
-    const file = vscode.Uri.file(path.join(workspace, '.vscode/settings.json'));
-    await change(
-      () => !seen(),
-      () => vscode.workspace.fs.writeFile(file, Buffer.from('{}')),
-    );
-  }
+  const file = vscode.Uri.file(path.join(workspace, '.vscode/settings.json'));
+  return {
+    restore: () =>
+      change(
+        () => !seen(),
+        () => vscode.workspace.fs.writeFile(file, Buffer.from('{}')),
+      ),
+  };
 }
 
 async function change(done: () => boolean, act: () => Thenable<unknown>): Promise<void> {
