@@ -96,14 +96,14 @@ export function presentBlock(block: Block): Presentation {
       const where = placesInWords(block.places);
       if (!block.places.every(isInText)) {
         return said(
-          l10n.t('Nothing was sent: the finished request holds what looks like a secret ({0}).', where),
+          l10n.t('Nothing was sent, because the finished request holds what looks like a secret ({0}).', where),
           l10n.t("It came from the file's name or from a prompt, not from the text. Change it there."),
         );
       }
       return said(
         count === 1
-          ? l10n.t('Nothing was sent: the text holds what looks like a secret: {0}.', where)
-          : l10n.t('Nothing was sent: the text holds what looks like secrets: {0}.', where),
+          ? l10n.t('Nothing was sent, because the text holds what looks like a secret: {0}.', where)
+          : l10n.t('Nothing was sent, because the text holds what looks like secrets: {0}.', where),
         count === 1
           ? l10n.t('Send it with a placeholder in place of the value, remove the value, or say that it is no secret.')
           : l10n.t(

@@ -236,7 +236,7 @@ describe('the command line', function () {
     const secret = made(20);
     const { code, out } = await run(['review', write('secret.ts', `a();\nconst token = "${secret}";\n`)]);
     assert.equal(code, 3);
-    assert.match(out, /^Nothing was sent: .*: line 2 \(Token, rule named-token\)\./);
+    assert.match(out, /^Nothing was sent, because .*: line 2 \(Token, rule named-token\)\./);
     assert.ok(out.endsWith('With --redact it goes with placeholders.\n') && !out.includes(secret));
     assert.equal(server.requests.length, 0);
   });

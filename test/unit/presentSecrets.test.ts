@@ -41,7 +41,7 @@ describe('what is said of secrets', () => {
     const { message, advice, steps } = presentBlock({ code: 'secrets', places: [AWS] });
     assert.equal(
       message,
-      'Nothing was sent: the text holds what looks like a secret: line 3 (AWS access key, rule aws-access-key).',
+      'Nothing was sent, because the text holds what looks like a secret: line 3 (AWS access key, rule aws-access-key).',
     );
     assert.match(advice, /^Send it with a placeholder in place of the value, /);
     assert.deepEqual(steps, ['redact_and_send', 'show_secret', 'not_a_secret']);
