@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { LedgerTotals } from '../budget/ledger';
+import { strangeHost } from '../guard/keyGate';
 import type { Prepared } from '../prepared';
 import { formatUsd } from '../presentOutcome';
 import type { SentSource } from '../prompt/source';
@@ -33,6 +34,7 @@ export function consentWords(prepared: Prepared<unknown>, totals: LedgerTotals |
     ...sources.map(sourceLine),
     ...(redacted.length === 0 ? [] : [l10n.t('Secrets replaced by placeholders: {0}', redacted.length)]),
     l10n.t('Also our instructions for the review; {0} bytes in all. Nothing else.', grouped(Buffer.byteLength(body))),
+    ...(strangeHost(settings) === undefined ? [] : [l10n.t('Your API key goes along: {0} is not OpenRouter.', host)]),
     '',
     price === undefined
       ? l10n.t('Price: unknown for this model')

@@ -4,6 +4,7 @@ import type { Prepared } from '../../../src/core/prepared';
 import { toSentSource, type Source } from '../../../src/core/prompt/source';
 import { consentHost, consentWords } from '../../../src/core/review/consent';
 import { reviewTask } from '../../../src/core/tasks/review';
+import { secretPlace } from '../support/outcomes';
 import { settings } from '../support/settings';
 
 const TOTALS: LedgerTotals = { used: 12_000, reserved: 345, costUsd: 0.1, requests: 3 };
@@ -25,7 +26,6 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     ...change,
   };
 }
-import { secretPlace } from '../support/outcomes';
 
 describe('who is asked before the first request', () => {
   it('is everyone whose code would leave the machine, by host and port', () => {
@@ -71,6 +71,13 @@ describe('what they are asked', () => {
   it('tells how much of the file goes along with a selection', () => {
     const { detail } = consentWords(prepared({}, { scope: { start: 60, end: 62 } }), TOTALS);
     assert.match(detail, /^File: src\/cart\.ts, 63 of 120 lines, \d+ bytes$/m);
+  });
+
+  it('says that the key goes along where the host did not make it', () => {
+    const elsewhere = settings({ endpoint: 'https://proxy.example.com/v1' });
+    const line = /^Your API key goes along: proxy\.example\.com is not OpenRouter\.$/m;
+    assert.match(consentWords(prepared({ settings: elsewhere }), TOTALS).detail, line);
+    assert.doesNotMatch(consentWords(prepared(), TOTALS).detail, /API key/);
   });
 
   it('counts the secrets that were replaced', () => {
