@@ -82,6 +82,7 @@ const CHAT: Readonly<Record<'ok' | ChatScenarioName, Expected>> = {
   unknownFinish: WHOLE,
   // Two of those with wrong types can be read for what they mean: a number in quotes, a word for a severity.
   schemaBreaking: partial('unreadable', ALL + 2),
+  hostile: WHOLE,
   notFindings: partial('unreadable', 0),
   canonicalModel: WHOLE,
   canonicalGoogle: WHOLE,

@@ -1,6 +1,7 @@
 /**
  * Reads the elements of one JSON list out of a reply as it arrives: fenced, wrapped in prose or cut, each element that is
- * whole is found once. Works on text alone, so that streaming and salvage are the same code.
+ * whole is found once. Works on text alone, so that streaming and salvage are the same code. Every character is looked at
+ * once, however long an element is and in however small pieces it comes.
  */
 
 export type ListState =
@@ -10,17 +11,30 @@ export type ListState =
   | 'open'
   | 'closed';
 
+/** Longer than a fence and the key of a list: what lies farther back in prose is not the list's beginning. */
+const BEGINNING = 100;
+
 export class ItemReader {
-  #text = '';
-  /** Where reading goes on. */
-  #at = 0;
   #state: ListState = 'absent';
   /** Elements that are no objects: counted, so that their loss can be told. */
   #strays = 0;
-  readonly #listStart: RegExp;
+  /** Before the list: the end of the prose. In it: the element under way, as far as it came. */
+  #held = '';
+  /** The first character of the element under way; '' between elements. */
+  #first = '';
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #listStart: RegExp;
+  readonly #keyed: RegExp;
+  readonly #cutKey: RegExp;
 
   constructor(listKey: string) {
-    this.#listStart = new RegExp(`"${listKey}"\\s*:\\s*\\[|^\\s*(?:\`\`\`[a-z]*\\s*)?\\[(?=\\s*[\\]{])`, 'g');
+    const keyed = `"${listKey}"\\s*:\\s*\\[`;
+    this.#keyed = new RegExp(keyed);
+    this.#cutKey = new RegExp(`"${listKey}"\\s*:?\\s*$`);
+    // A bare list counts at the beginning of the reply only.
+    this.#listStart = new RegExp(`${keyed}|^\\s*(?:\`\`\`[a-z]*\\s*)?\\[(?=\\s*[\\]{])`);
   }
 
   get state(): ListState {
@@ -33,74 +47,84 @@ export class ItemReader {
 
   /** True when an element began and did not end. */
   get midItem(): boolean {
-    return this.#state === 'open' && this.#text.slice(this.#at).replace(/^[\s,]+/, '') !== '';
+    return this.#state === 'open' && this.#first !== '';
   }
 
   /** @returns the elements that became whole with this piece, as JSON text. */
   push(piece: string): string[] {
-    this.#text += piece;
-    if (this.#state === 'absent') {
-      this.#listStart.lastIndex = 0;
-      const start = this.#listStart.exec(this.#text);
-      if (!start) return [];
-      this.#at = start.index + start[0].length;
+    if (this.#state === 'closed') return [];
+    return this.#state === 'open' ? this.#read(piece) : this.#begin(piece);
+  }
+
+  #begin(piece: string): string[] {
+    this.#held += piece;
+    const start = this.#listStart.exec(this.#held);
+    if (start) {
+      const rest = this.#held.slice(start.index + start[0].length);
+      this.#held = '';
       this.#state = 'open';
+      return this.#read(rest);
     }
+    if (this.#listStart === this.#keyed || this.#held.trimStart().length > BEGINNING) {
+      this.#listStart = this.#keyed;
+      const cut = this.#cutKey.exec(this.#held);
+      this.#held = this.#held.slice(cut?.index ?? -BEGINNING);
+    }
+    return [];
+  }
+
+  #read(piece: string): string[] {
     const items: string[] = [];
-    while (this.#state === 'open') {
-      const next = this.#next();
-      if (next === undefined) break;
-      if (next !== '') items.push(next);
+    let start = 0;
+    for (let at = 0; at < piece.length;) {
+      const char = piece.charAt(at);
+      if (this.#first === '') {
+        if (char === ']') {
+          this.#state = 'closed';
+          return items;
+        }
+        start = at;
+        if (/[\s,]/.test(char)) at++;
+        else this.#open(char);
+        continue;
+      }
+      const isFirst = this.#held === '' && at === start;
+      const end = this.#endsWith(char, isFirst);
+      if (end !== 'before') at++;
+      if (end === 'no') continue;
+      if (this.#first === '{') items.push(this.#held + piece.slice(start, at));
+      else this.#strays++;
+      this.#first = '';
+      this.#held = '';
     }
+    if (this.#first !== '') this.#held += piece.slice(start);
     return items;
   }
 
-  /** @returns an element, '' for something stepped over, undefined when more text is needed. */
-  #next(): string | undefined {
-    const text = this.#text;
-    while (this.#at < text.length && /[\s,]/.test(text.charAt(this.#at))) this.#at++;
-    const char = text.charAt(this.#at);
-    if (char === '') return undefined;
-    if (char === ']') {
-      this.#state = 'closed';
-      return '';
-    }
-    const end = char === '{' ? endOfObject(text, this.#at) : endOfStray(text, this.#at);
-    if (end === undefined) return undefined;
-    const item = text.slice(this.#at, end);
-    this.#at = end;
-    if (char === '{') return item;
-    this.#strays++;
-    return '';
+  #open(first: string): void {
+    this.#first = first;
+    this.#depth = 0;
+    this.#inString = false;
+    this.#escaped = false;
   }
-}
 
-/** @returns the offset after the brace that closes the one at `start`; braces inside strings do not count. */
-function endOfObject(text: string, start: number): number | undefined {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '"') {
-      const end = endOfString(text, at);
-      if (end === undefined) return undefined;
-      at = end - 1;
-    } else if (char === '{') depth++;
-    else if (char === '}' && --depth === 0) return at + 1;
+  /**
+   * Takes the next character of the element under way. An object ends with the brace that closes it, where braces inside
+   * strings do not count; a string with its quote; anything else before what could follow it.
+   */
+  #endsWith(char: string, isFirst: boolean): 'no' | 'with' | 'before' {
+    if (this.#inString) {
+      if (this.#escaped) this.#escaped = false;
+      else if (char === '\\') this.#escaped = true;
+      else if (char === '"') {
+        this.#inString = false;
+        if (this.#first === '"') return 'with';
+      }
+    } else if (this.#first !== '{' && this.#first !== '"') {
+      return !isFirst && /[,\]{]/.test(char) ? 'before' : 'no';
+    } else if (char === '"') this.#inString = true;
+    else if (char === '{') this.#depth++;
+    else if (char === '}' && --this.#depth === 0) return 'with';
+    return 'no';
   }
-  return undefined;
-}
-
-function endOfString(text: string, start: number): number | undefined {
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '\\') at++;
-    else if (char === '"') return at + 1;
-  }
-  return undefined;
-}
-
-function endOfStray(text: string, start: number): number | undefined {
-  if (text.charAt(start) === '"') return endOfString(text, start);
-  for (let at = start + 1; at < text.length; at++) if (/[,\]{]/.test(text.charAt(at))) return at;
-  return undefined;
 }

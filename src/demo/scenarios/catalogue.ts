@@ -33,6 +33,7 @@ const CATALOGUE = {
   refusalEmpty: ['refused-silently', 'the model declines without saying so'],
   unknownFinish: ['unknown-finish', 'an answer that ends for an unknown reason'],
   schemaBreaking: ['broken-findings', 'good findings among unreadable ones'],
+  hostile: ['hostile', 'findings full of markup, commands and addresses'],
   notFindings: ['other-json', 'an answer to another question'],
   canonicalModel: ['served-by-bedrock', 'another name answers, on Amazon Bedrock'],
   canonicalGoogle: ['served-by-google', 'another name answers, on Google'],

@@ -150,6 +150,14 @@ describe('reading list elements out of a reply', () => {
     );
   });
 
+  it('reads a very long element in very small pieces, and very long prose before the list', () => {
+    const long = `{"title":"${'b'.repeat(1_000_000)}"}`;
+    const text = `${'prose "and" more '.repeat(60_000)}{"findings":[${long},7]}`;
+    const pieces = text.match(/.{1,24}/gs) ?? [];
+    const done = read(pieces);
+    assert.deepEqual([done.items.length, done.items[0] === long, done.strays, done.state], [1, true, 1, 'closed']);
+  });
+
   it('reads the same from pieces of any size as from the whole text', () => {
     fc.assert(
       fc.property(
