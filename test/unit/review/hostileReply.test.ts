@@ -96,6 +96,7 @@ describe('a hostile reply', function () {
       notPlaced: [],
       outsideScope: 0,
       unreadable: 0,
+      redacted: [],
       coverage: { asked: ASKED, covered: ASKED },
     };
     store.finish(run.id, { kind: 'answered', result, accounting: { ...accounting, usage } });
