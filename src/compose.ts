@@ -23,7 +23,8 @@ import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
 import type { CacheStore, Clock } from './core/ports';
-import { BRAIN_FILE, parseBrain, type Brain } from './core/prompt/brain';
+import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
+import type { BrainLayer } from './core/prompt/mergeBrain';
 import type { Settings } from './core/settings';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
@@ -40,6 +41,8 @@ import { Problems } from './editor/findings/problems';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
+import { BrainFiles } from './editor/prompts/brainFiles';
+import { PromptCommands } from './editor/prompts/promptCommands';
 import { ReviewCommands } from './editor/review/reviewCommands';
 import { salvageReviews } from './editor/review/salvage';
 import { Consent } from './editor/setup/consent';
@@ -109,9 +112,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const apiKey = async (run: Pick<Settings, 'demo'>): Promise<string | undefined> =>
     run.demo ? (await demo)?.key : key.read();
   const keyCheck = new KeyCheck(clock, false);
-  let brain: Promise<Brain> | undefined;
+  const brains = new BrainFiles(() => assets.read(BRAIN_FILE).then(parseBrain), log);
+  const prompts = new PromptCommands(brains);
   const pipeline = new Pipeline({
-    brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    brain: (folder) => brains.effective(folder),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, false),
     compute,
@@ -259,6 +263,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       },
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, documents: previews, takeStep: setup.takeStep }),
+      'codeInsight.showEffectiveBrain': () => prompts.showEffective(),
+      'codeInsight.customizePrompts': (layer?: BrainLayer) => prompts.customize(layer),
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
@@ -274,7 +280,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      for (const part of [...views, feed, onSettings, problems, panel, previews, channel]) part.dispose();
+      for (const part of [...views, feed, onSettings, problems, panel, previews, brains, prompts, channel])
+        part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },
   };

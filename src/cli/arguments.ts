@@ -1,5 +1,6 @@
 /** The command line's words, read with Node's own parser. */
 import { parseArgs } from 'node:util';
+import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../core/prompt/answerLanguage';
 import type { LineRange } from '../core/prompt/source';
 
 export const USAGE = `code-insight: reviews code with Claude through OpenRouter, on your own key
@@ -7,17 +8,23 @@ export const USAGE = `code-insight: reviews code with Claude through OpenRouter,
 Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
+  code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
-  --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, or the
-                  health report (health.schema.json)
+  --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the prompts,
+                  or the health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --deny-data-collection
                   only providers that neither keep what is sent nor train on it
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
+  --brain FILE    prompts of your own over ours: any part of a brain file (prompts/system_brain.schema.json)
+  --trust-workspace
+                  let .code-insight/brain.json of the workspace count too (default: it is not read, since
+                  whoever wrote what is reviewed could have written it)
+  --language TAG  the language of the answer, such as de or pt-BR (default: en)
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
   --verbose       write the log to standard error
@@ -33,7 +40,7 @@ Exit codes:
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'health' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'brain' | 'health' | 'help' | 'version';
   readonly file: string;
   readonly lines?: LineRange;
   readonly json: boolean;
@@ -44,23 +51,32 @@ export interface Arguments {
   readonly zeroDataRetention: boolean;
   readonly verbose: boolean;
   readonly root?: string;
+  /** A file with prompts, as it was named. */
+  readonly brain?: string;
+  readonly trustWorkspace: boolean;
+  /** A canonical language tag. */
+  readonly language: string;
 }
 
 /** @throws UsageError with a sentence for the user. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const { json, refresh, redact, demo, verbose, root } = values;
+  const { json, refresh, redact, demo, verbose, root, brain } = values;
   const common = {
     ...{ json, refresh, redact, demo, verbose },
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
+    trustWorkspace: values['trust-workspace'],
+    language: readLanguage(values.language),
     ...(root !== undefined && { root }),
+    ...(brain !== undefined && { brain }),
   };
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
-  if (positionals[0] === 'health') {
-    if (positionals.length > 1) throw new UsageError('health takes no file.');
-    return { command: 'health', file: '', ...common };
+  const [first = ''] = positionals;
+  if (first === 'health' || first === 'brain') {
+    if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
+    return { command: first, file: '', ...common };
   }
   const words = [...positionals];
   const preview = words[0] === 'preview';
@@ -97,11 +113,20 @@ function parse(argv: readonly string[]) {
         version: flag,
         lines: { type: 'string' },
         root: { type: 'string' },
+        brain: { type: 'string' },
+        'trust-workspace': flag,
+        language: { type: 'string', default: DEFAULT_ANSWER_LANGUAGE },
       },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readLanguage(text: string): string {
+  const tag = languageTag(text);
+  if (tag === undefined) throw new UsageError('--language takes a language tag such as de or pt-BR.');
+  return tag;
 }
 
 function readLines(text: string): LineRange {

@@ -1,9 +1,7 @@
 /**
  * Composition root of the command line: constructor arguments by hand.
  */
-import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { FolderAssets } from '../core/assets';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
@@ -21,7 +19,7 @@ import { redisHealth } from '../core/health/redisProbe';
 import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
-import { BRAIN_FILE, parseBrain, type Brain } from '../core/prompt/brain';
+import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import {
   cleanKey,
   DEFAULT_ENDPOINT,
@@ -53,11 +51,16 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: Logger): Promise<Engine> {
+/** @param brain prompts and filters of the run. */
+export async function startEngine(
+  args: Arguments,
+  env: NodeJS.ProcessEnv,
+  log: Logger,
+  brain: () => Promise<EffectiveBrain>,
+): Promise<Engine> {
   const clock: Clock = { now: () => Date.now() };
   // esbuild puts the command line into dist/, beside the worker and the tokenizer.
   const dist = __dirname;
-  const assets = new FolderAssets(path.dirname(dist));
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
@@ -70,9 +73,8 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const address = env['OPENROUTER_URL'] ?? DEFAULT_ENDPOINT;
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: !args.demo });
   const apiKey = (): Promise<string> => Promise.resolve(demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? ''));
-  let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
-    brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    brain,
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, !args.demo),
     compute,
@@ -98,6 +100,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     maxBytes: DEFAULT_MAX_BYTES,
     languages: DEFAULT_LANGUAGES,
     secrets: args.redact ? 'redact' : 'block',
+    answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     monthlyTokens: PLANS.lite,
   });

@@ -14,9 +14,11 @@ import type { Logger, LogFields } from '../core/ports';
 import { healthText } from '../core/presentHealth';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
+import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
+import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
 import { SETTLE_MS, startEngine } from './engine';
-import { relativePath } from './workspace';
+import { relativePath, workspaceFolder } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
   answered: 0,
@@ -34,6 +36,7 @@ async function main(): Promise<number> {
   if (args.command === 'help') return print(USAGE);
   if (args.command === 'version') return print(`${await version()}\n`);
   if (args.command === 'health') return health(args);
+  if (args.command === 'brain') return showBrain(args);
   const started = performance.now();
   try {
     return await run(args, started);
@@ -45,7 +48,10 @@ async function main(): Promise<number> {
 
 async function health(args: Arguments): Promise<number> {
   const { signal } = cancelledByUser();
-  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  const log = args.verbose ? stderrLog : silentLog;
+  const engine = await startEngine(args, process.env, log, async () =>
+    brainInForce(args, await workspaceFolder(undefined, args.root)),
+  );
   try {
     const report = await engine.health(signal);
     print(`${args.json ? JSON.stringify(report, undefined, 2) : healthText(report)}\n`);
@@ -54,6 +60,17 @@ async function health(args: Arguments): Promise<number> {
   } finally {
     await engine.close();
   }
+}
+
+async function showBrain(args: Arguments): Promise<number> {
+  const brain = await brainInForce(args, await workspaceFolder(undefined, args.root));
+  return complain(brain) ? EXIT_USAGE : print(brainOutput(brain, args.json));
+}
+
+/** Says what is wrong with brain files. @returns true when nothing can be done with them. */
+function complain(brain: EffectiveBrain): boolean {
+  for (const line of brainProblems(brain)) process.stderr.write(`${line}\n`);
+  return !isWhole(brain);
 }
 
 function cancelledByUser(): AbortController {
@@ -70,7 +87,8 @@ async function run(args: Arguments, started: number): Promise<number> {
     return finish({ kind: 'blocked', block: { code: 'not_readable', detail: bytes } }, args, args.file, started);
   }
   const cancel = cancelledByUser();
-  const file = await relativePath(args.file, args.root);
+  const folder = await workspaceFolder(args.file, args.root);
+  const file = await relativePath(args.file, folder);
   const decoded = decodeText(bytes);
   if ('block' in decoded) return finish({ kind: 'blocked', block: decoded.block }, args, file, started);
   const request: ReviewRequest = {
@@ -78,8 +96,12 @@ async function run(args: Arguments, started: number): Promise<number> {
     languageId: languageOfPath(file),
     text: decoded.text,
     ...(args.lines && { scope: args.lines }),
+    places: [{ folder, path: file }],
   };
-  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  const brain = await brainInForce(args, folder);
+  if (complain(brain)) return EXIT_USAGE;
+  const log = args.verbose ? stderrLog : silentLog;
+  const engine = await startEngine(args, process.env, log, () => Promise.resolve(brain));
   for (const warning of engine.warnings) process.stderr.write(`${warning}\n`);
   try {
     const { pipeline, settings } = engine;

@@ -3,6 +3,7 @@
  * (presentOutcome.ts) turns it into words and a next step.
  */
 import type { SecretConfidence } from './guard/secrets/hit';
+import type { BrainLayer } from './prompt/mergeBrain';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
 
@@ -73,6 +74,8 @@ export interface ReviewResult {
   /** List elements that could not be read as findings. */
   readonly unreadable: number;
   readonly coverage: Coverage;
+  /** The files that the prompt came from; absent where it was ours alone. */
+  readonly prompts?: readonly BrainLayer[] | undefined;
 }
 
 export interface Accounting {

@@ -39,6 +39,8 @@ export interface Settings {
   /** VS Code language ids. */
   readonly languages: readonly string[];
   readonly secrets: SecretsMode;
+  /** The language of what people read in an answer, as a canonical tag (BCP 47). */
+  readonly answerLanguage: string;
   readonly privacy: PrivacySettings;
   /** Longest answer in tokens, where credit allows no more; absent: as long as task and model allow. */
   readonly maxAnswerTokens?: number;

@@ -233,6 +233,8 @@ describe('the command line', function () {
       [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
       [['review', 'a.ts', '--unknown'], /--unknown/],
       [['health', 'a.ts'], /health takes no file\./],
+      [['brain', 'a.ts'], /brain takes no file\./],
+      [['review', 'a.ts', '--language', 'in German'], /--language takes a language tag/],
     ];
     await Promise.all(
       wrong.map(async ([args, words]) => {

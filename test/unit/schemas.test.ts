@@ -5,11 +5,12 @@ import * as z from 'zod';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { healthSchema } from '../../src/core/health/report';
 import { brainJsonSchema } from '../../src/core/prompt/brain';
+import { BRAIN } from './support/brain';
 
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
-  { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema() },
+  { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema(BRAIN) },
 ];
 
 describe('schemas in the repository', () => {

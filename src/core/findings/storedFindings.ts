@@ -29,6 +29,7 @@ const result = z.object({
   outsideScope: z.number(),
   unreadable: z.number(),
   coverage: z.object({ asked: lineRange, covered: lineRange.nullable() }),
+  prompts: z.array(z.enum(['user', 'workspace'])).optional(),
 });
 const accounting = z.object({
   model: z.string(),

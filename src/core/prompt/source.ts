@@ -17,6 +17,16 @@ export interface Source {
   readonly languageId: string;
   readonly text: string;
   readonly scope?: LineRange;
+  /** Where the file stands on this machine; the first decides whose prompts count. Never sent. */
+  readonly places?: readonly FilePlace[];
+}
+
+/** A name that a file has on this machine: the one it was asked for by, and the one that a link leads to. */
+export interface FilePlace {
+  /** The workspace folder that it is in, as the composition root names it; absent outside of all. */
+  readonly folder?: string;
+  /** Relative to that folder, else absolute; with forward slashes. */
+  readonly path: string;
 }
 
 /** A source as it is sent: redacted, cut to what is needed, numbered. */

@@ -2,8 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
 import { accountingOf, resultOf, type Accounting, type Coverage } from '../outcome';
+import { originName } from '../presentBrain';
 import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
 import type { NextStep, Presentation } from '../presentation';
+import type { BrainLayer } from '../prompt/mergeBrain';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
 export interface ReportWords {
@@ -40,7 +42,11 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
       placedWords(finding, live(finding.id), run.outcome === undefined),
     ),
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
-    facts: [...(result ? coverageFacts(result.coverage) : []), ...(accounting ? accountingFacts(accounting) : [])],
+    facts: [
+      ...(result ? coverageFacts(result.coverage) : []),
+      ...promptFacts(result?.prompts ?? []),
+      ...(accounting ? accountingFacts(accounting) : []),
+    ],
   };
 }
 
@@ -69,6 +75,11 @@ function coverageFacts({ asked, covered }: Coverage): Fact[] {
   if (covered.start > asked.start) parts.push(left(asked.start, covered.start - 1));
   if (covered.end < asked.end) parts.push(left(covered.end + 1, asked.end));
   return [{ label, value: parts.join(', ') }];
+}
+
+/** Nothing is said of prompts that are ours alone. */
+function promptFacts(layers: readonly BrainLayer[]): Fact[] {
+  return layers.length === 0 ? [] : [{ label: l10n.t('Prompts'), value: layers.map(originName).join(', ') }];
 }
 
 function accountingFacts(accounting: Accounting): Fact[] {

@@ -15,7 +15,7 @@ import type {
 } from '../outcome';
 import type { Pipeline } from '../pipeline';
 import type { Preparation, Prepared, Reply } from '../prepared';
-import { isShown, splitLines, type LineRange, type SentSource, type Source } from '../prompt/source';
+import { isShown, splitLines, type FilePlace, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
 import type { AbandonedSpool } from '../spool/spool';
@@ -28,6 +28,8 @@ export interface ReviewRequest {
   readonly text: string;
   /** The lines that are asked about; absent for the whole file. */
   readonly scope?: LineRange;
+  /** See `Source`. */
+  readonly places?: readonly FilePlace[];
 }
 
 /** Where a review came from, as it is kept with a reply that streams. */
@@ -169,6 +171,7 @@ function concluded(
       outsideScope: placer.outsideScope,
       unreadable: reply.parsed.unreadable,
       coverage: { asked, covered },
+      ...(prepared.prompts.length > 0 && { prompts: prepared.prompts }),
     },
     accounting: reply.accounting,
   };

@@ -1,7 +1,7 @@
 /** Captures what is to be reviewed: the buffer as it is on screen, never a stale copy from disk. */
 import * as vscode from 'vscode';
 import type { Block } from '../../core/outcome';
-import type { LineRange } from '../../core/prompt/source';
+import type { FilePlace, LineRange } from '../../core/prompt/source';
 import type { ReviewRequest } from '../../core/review/reviewFlow';
 
 export interface Captured {
@@ -38,7 +38,13 @@ function requestFor(document: vscode.TextDocument, scope?: LineRange): ReviewReq
     languageId: document.languageId,
     text: document.getText(),
     ...(scope && { scope }),
+    places: [placeOf(document.uri)],
   };
+}
+
+function placeOf(uri: vscode.Uri): FilePlace {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  return folder ? { folder: folder.uri.toString(), path: workspacePath(uri) } : { path: uri.path };
 }
 
 /** Relative to its workspace folder; the bare name where there is none, since the place on this machine is private. */

@@ -16,7 +16,7 @@ import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
 import type { ScenarioServer } from '../../openrouter/scenarios';
-import { BRAIN } from './brain';
+import { OURS } from './brain';
 import { RecordedLog } from './log';
 import { settings } from './settings';
 
@@ -28,6 +28,7 @@ export interface EngineParts {
   readonly clock?: Clock;
   readonly key?: string | undefined;
   readonly settings?: Partial<Settings>;
+  readonly brain?: PipelineDeps['brain'];
 }
 
 export interface Engine {
@@ -49,7 +50,7 @@ export function startEngine(parts: EngineParts): Engine {
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
-    brain: () => Promise.resolve(BRAIN),
+    brain: parts.brain ?? (() => Promise.resolve(OURS)),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,

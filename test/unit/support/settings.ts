@@ -1,5 +1,6 @@
 /** Settings of a run, with everything that a test does not say as the product has it. */
 import { DEFAULT_LANGUAGES } from '../../../src/core/guard/languages';
+import { DEFAULT_ANSWER_LANGUAGE } from '../../../src/core/prompt/answerLanguage';
 import {
   DEFAULT_ENDPOINT,
   DEFAULT_MAX_BYTES,
@@ -21,6 +22,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     maxBytes: DEFAULT_MAX_BYTES,
     languages: DEFAULT_LANGUAGES,
     secrets: 'block' as const,
+    answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
     monthlyTokens: PLANS.lite,
     ...change,
