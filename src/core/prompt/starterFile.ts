@@ -16,7 +16,7 @@ export function starterText(shipped: Brain, layer: BrainLayer): string {
       : l10n.t('Prompts for Code Insight in this workspace. They count where it is trusted.');
   const head = [
     whose,
-    l10n.t('Any part may stand here; what does not stays as it ships. Saving is enough.'),
+    l10n.t('Any part may stand here; the rest stays as it ships. Saving is enough.'),
     l10n.t('"Code Insight: Show Effective Brain" shows all that is in force, and where it came from.'),
     ...(layer === 'workspace' ? [l10n.t('Lengths, times and filters can only be made tighter here.')] : []),
   ];

@@ -28,6 +28,9 @@ export class BrainFiles implements vscode.Disposable {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('code-insight-prompts');
   readonly #parts: vscode.Disposable[];
   #watchers: vscode.Disposable[] = [];
+  /** Addresses of the files that count or would. Asked with every keystroke, so kept. */
+  #files: ReadonlySet<string> = new Set();
+  #disposed = false;
   /** What is amiss and was said; it is said again only after it was good. */
   readonly #told = new Set<string>();
 
@@ -74,15 +77,19 @@ export class BrainFiles implements vscode.Disposable {
   /** Reads all that counts in this window once more, for what is shown of it. */
   refresh(): void {
     this.#refresh().catch((error: unknown) => {
+      // A window that closes takes its diagnostics along.
+      if (this.#disposed) return;
       this.log.error('brain files could not be read', { name: error instanceof Error ? error.name : 'unknown' });
     });
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const part of [...this.#parts, ...this.#watchers, this.#diagnostics]) part.dispose();
   }
 
   async #refresh(): Promise<void> {
+    this.#files = new Set([undefined, ...folders()].flatMap(refs).map(({ file }) => file));
     this.#checkSetting();
     for (const folder of [undefined, ...folders()]) await this.effective(folder);
     this.#diagnostics.forEach((uri) => {
@@ -112,11 +119,11 @@ export class BrainFiles implements vscode.Disposable {
   }
 
   #isLookedAt(uri: vscode.Uri): boolean {
-    const all = [undefined, ...folders()].flatMap(refs);
-    return all.some(({ file }) => file === uri.toString());
+    return this.#files.has(uri.toString());
   }
 
   #show(state: BrainFileState): void {
+    if (this.#disposed) return;
     const uri = vscode.Uri.parse(state.file);
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === state.file);
     // What is being typed has other places than what was saved.
@@ -131,7 +138,7 @@ export class BrainFiles implements vscode.Disposable {
 
   async #showUnsaved(document: vscode.TextDocument): Promise<void> {
     const { problems } = readBrainText(document.getText(), await this.#layers.shipped());
-    this.#diagnostics.set(document.uri, problems.map(diagnosticOf));
+    if (!this.#disposed) this.#diagnostics.set(document.uri, problems.map(diagnosticOf));
   }
 
   #checkSetting(): void {
