@@ -28,7 +28,8 @@ import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
 import type { CacheStore, Clock } from './core/ports';
-import { BRAIN_FILE, parseBrain, type Brain } from './core/prompt/brain';
+import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
+import type { BrainLayer } from './core/prompt/mergeBrain';
 import type { Settings } from './core/settings';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
@@ -47,6 +48,8 @@ import { Problems } from './editor/findings/problems';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
+import { BrainFiles } from './editor/prompts/brainFiles';
+import { PromptCommands } from './editor/prompts/promptCommands';
 import { ReviewCommands } from './editor/review/reviewCommands';
 import { salvageReviews } from './editor/review/salvage';
 import { SecretActions } from './editor/secrets/secretActions';
@@ -128,9 +131,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   });
   const keyCheck = new KeyCheck(clock, false);
   const harmless = new HarmlessStore(state);
-  let brain: Promise<Brain> | undefined;
+  const brains = new BrainFiles(() => assets.read(BRAIN_FILE).then(parseBrain), log);
+  const prompts = new PromptCommands(brains);
   const pipeline = new Pipeline({
-    brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    brain: (folder) => brains.effective(folder),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, false),
     compute,
@@ -291,6 +295,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       ...secrets.commands,
       'codeInsight.showAudit': () => audits.show(),
       'codeInsight.clearAudit': () => audits.clear(),
+      'codeInsight.showEffectiveBrain': () => prompts.showEffective(),
+      'codeInsight.customizePrompts': (layer?: BrainLayer) => prompts.customize(layer),
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
@@ -306,8 +312,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      for (const part of [...views, feed, onSettings, problems, secretProblems, panel, previews, audits, channel])
-        part.dispose();
+      const own = [feed, onSettings, problems, secretProblems, panel, previews, audits, brains, prompts, channel];
+      for (const part of [...views, ...own]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },
   };

@@ -4,6 +4,9 @@
 import * as vscode from 'vscode';
 import type * as main from './compose';
 
+/** As in core/prompt/brainLayers.ts, which is not loaded here. */
+const WORKSPACE_BRAIN = '.code-insight/brain.json';
+
 let product: main.Product | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -31,12 +34,25 @@ export function activate(context: vscode.ExtensionContext): void {
       throw error;
     }
   };
+  const loadIf = (wanted: Promise<boolean>): void => {
+    wanted
+      .then((yes) => {
+        if (yes) product ??= loadMain().compose(context, item);
+      })
+      .catch(failed);
+  };
   // What an earlier session left (findings, an interrupted reply) is brought back once the window stands.
-  hasSomethingToRestore(context)
-    .then((something) => {
-      if (something) product ??= loadMain().compose(context, item);
-    })
-    .catch(failed);
+  loadIf(hasSomethingToRestore(context));
+  // Prompts that people wrote are checked before they are used.
+  loadIf(hasOwnPrompts());
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      loadIf(hasOwnPrompts());
+    }),
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      if (uri.path.endsWith(`/${WORKSPACE_BRAIN}`)) loadIf(Promise.resolve(true));
+    }),
+  );
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('codeInsight.report', {
       deserializeWebviewPanel: async (panel, state: unknown) => {
@@ -81,6 +97,21 @@ async function hasSomethingToRestore(context: vscode.ExtensionContext): Promise<
   } catch {
     return false;
   }
+}
+
+async function hasOwnPrompts(): Promise<boolean> {
+  const { getConfiguration, isTrusted, workspaceFolders = [], fs } = vscode.workspace;
+  const file = getConfiguration('codeInsight').get('brainFile');
+  if (typeof file === 'string' && file.trim() !== '') return true;
+  for (const { uri } of isTrusted ? workspaceFolders : []) {
+    const found = fs.stat(vscode.Uri.joinPath(uri, WORKSPACE_BRAIN));
+    const exists = await Promise.resolve(found).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return true;
+  }
+  return false;
 }
 
 /** The manifest is the one list of commands. */

@@ -1,5 +1,6 @@
 /** The command line's words, read with Node's own parser. */
 import { parseArgs } from 'node:util';
+import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../core/prompt/answerLanguage';
 import type { LineRange } from '../core/prompt/source';
 
 export const USAGE = `code-insight: reviews code with Claude through OpenRouter, on your own key
@@ -10,19 +11,25 @@ Usage:
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
+  code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
 Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
-                  of secrets (scan.schema.json), the record of what was sent (audit.schema.json), or the
-                  health report (health.schema.json)
+                  of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
+                  prompts, or the health report (health.schema.json)
   --refresh       do not answer from the cache
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
                   only providers that neither keep what is sent nor train on it
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
+  --brain FILE    prompts of your own over ours: any part of a brain file (prompts/system_brain.schema.json)
+  --trust-workspace
+                  let .code-insight/brain.json of the workspace count too (default: it is not read, since
+                  whoever wrote what is reviewed could have written it)
+  --language TAG  the language of the answer, such as de or pt-BR (default: en)
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
   --verbose       write the log to standard error
@@ -43,7 +50,7 @@ scan reads files of up to 50 MB in any language, standard input as -, and skips 
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'scan' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
+  readonly command: 'review' | 'preview' | 'scan' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
@@ -58,33 +65,42 @@ export interface Arguments {
   readonly zeroDataRetention: boolean;
   readonly verbose: boolean;
   readonly root?: string;
+  /** A file with prompts, as it was named. */
+  readonly brain?: string;
+  readonly trustWorkspace: boolean;
+  /** A canonical language tag. */
+  readonly language: string;
 }
 
 /** @throws UsageError with a sentence for the user. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const { json, refresh, redact, demo, verbose, root } = values;
+  const { json, refresh, redact, demo, verbose, root, brain } = values;
   const common = {
     files: [],
     ...{ json, refresh, redact, demo, verbose },
     ignored: values['no-ignore'],
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
+    trustWorkspace: values['trust-workspace'],
+    language: readLanguage(values.language),
     ...(root !== undefined && { root }),
+    ...(brain !== undefined && { brain }),
   };
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
-  if (positionals[0] === 'health') {
-    if (positionals.length > 1) throw new UsageError('health takes no file.');
-    return { command: 'health', file: '', ...common };
+  const [first = ''] = positionals;
+  if (first === 'health' || first === 'brain') {
+    if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
+    return { command: first, file: '', ...common };
   }
-  if (positionals[0] === 'scan') {
+  if (first === 'scan') {
     const files = positionals.slice(1);
     if (files.length === 0) throw new UsageError('A file is missing.');
     if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read once only.');
     return { command: 'scan', file: '', ...common, files };
   }
-  if (positionals[0] === 'audit') return { command: auditCommand(positionals), file: '', ...common };
+  if (first === 'audit') return { command: auditCommand(positionals), file: '', ...common };
   const words = [...positionals];
   const preview = words[0] === 'preview';
   if (preview) words.shift();
@@ -127,11 +143,20 @@ function parse(argv: readonly string[]) {
         version: flag,
         lines: { type: 'string' },
         root: { type: 'string' },
+        brain: { type: 'string' },
+        'trust-workspace': flag,
+        language: { type: 'string', default: DEFAULT_ANSWER_LANGUAGE },
       },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readLanguage(text: string): string {
+  const tag = languageTag(text);
+  if (tag === undefined) throw new UsageError('--language takes a language tag such as de or pt-BR.');
+  return tag;
 }
 
 function readLines(text: string): LineRange {

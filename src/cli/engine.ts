@@ -1,9 +1,7 @@
 /**
  * Composition root of the command line: constructor arguments by hand.
  */
-import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { FolderAssets } from '../core/assets';
 import { AuditLog } from '../core/audit/auditLog';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
@@ -25,7 +23,7 @@ import { redisHealth } from '../core/health/redisProbe';
 import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
-import { BRAIN_FILE, parseBrain, type Brain } from '../core/prompt/brain';
+import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import {
   cleanKey,
   DEFAULT_ENDPOINT,
@@ -58,11 +56,16 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: Logger): Promise<Engine> {
+/** @param brain prompts and filters of the run. */
+export async function startEngine(
+  args: Arguments,
+  env: NodeJS.ProcessEnv,
+  log: Logger,
+  brain: () => Promise<EffectiveBrain>,
+): Promise<Engine> {
   const clock: Clock = { now: () => Date.now() };
   // esbuild puts the command line into dist/, beside the worker and the tokenizer.
   const dist = __dirname;
-  const assets = new FolderAssets(path.dirname(dist));
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
@@ -79,9 +82,8 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
-  let brain: Promise<Brain> | undefined;
   const pipeline = new Pipeline({
-    brain: () => (brain ??= assets.read(BRAIN_FILE).then(parseBrain)),
+    brain,
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, !args.demo),
     compute,
@@ -111,6 +113,7 @@ export async function startEngine(args: Arguments, env: NodeJS.ProcessEnv, log: 
     languages: DEFAULT_LANGUAGES,
     secrets: args.redact ? 'redact' : 'block',
     respectGitignore: true,
+    answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     monthlyTokens: PLANS.lite,
   });

@@ -16,12 +16,14 @@ import { healthText } from '../core/presentHealth';
 import { isInText } from '../core/presentSecrets';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
+import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { audit } from './auditCommand';
+import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
 import { SETTLE_MS, startEngine } from './engine';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
-import { locate } from './workspace';
+import { locate, workspaceFolder } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
   answered: 0,
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
   if (args.command === 'health') return health(args);
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
   if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
+  if (args.command === 'brain') return showBrain(args);
   const started = performance.now();
   try {
     return await run(args, started);
@@ -52,7 +55,10 @@ async function main(): Promise<number> {
 
 async function health(args: Arguments): Promise<number> {
   const { signal } = cancelledByUser();
-  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  const log = args.verbose ? stderrLog : silentLog;
+  const engine = await startEngine(args, process.env, log, async () =>
+    brainInForce(args, await workspaceFolder(undefined, args.root)),
+  );
   try {
     const report = await engine.health(signal);
     print(`${args.json ? JSON.stringify(report, undefined, 2) : healthText(report)}\n`);
@@ -61,6 +67,17 @@ async function health(args: Arguments): Promise<number> {
   } finally {
     await engine.close();
   }
+}
+
+async function showBrain(args: Arguments): Promise<number> {
+  const brain = await brainInForce(args, await workspaceFolder(undefined, args.root));
+  return complain(brain) ? EXIT_USAGE : print(brainOutput(brain, args.json));
+}
+
+/** Says what is wrong with brain files. @returns true when nothing can be done with them. */
+function complain(brain: EffectiveBrain): boolean {
+  for (const line of brainProblems(brain)) process.stderr.write(`${line}\n`);
+  return !isWhole(brain);
 }
 
 function cancelledByUser(): AbortController {
@@ -84,7 +101,10 @@ async function run(args: Arguments, started: number): Promise<number> {
     ...(args.ignored && { reviewIgnored: true }),
     ...(args.lines && { scope: args.lines }),
   };
-  const engine = await startEngine(args, process.env, args.verbose ? stderrLog : silentLog);
+  const brain = await brainInForce(args, await workspaceFolder(args.file, args.root));
+  if (complain(brain)) return EXIT_USAGE;
+  const log = args.verbose ? stderrLog : silentLog;
+  const engine = await startEngine(args, process.env, log, () => Promise.resolve(brain));
   for (const warning of engine.warnings) process.stderr.write(`${warning}\n`);
   try {
     const { pipeline, settings } = engine;

@@ -11,7 +11,6 @@ export interface LocatedFile {
   readonly places: readonly FilePlace[];
 }
 
-/** @param root the workspace; without one the nearest folder with `.git`, else the current folder. */
 export async function locate(file: string, root: string | undefined): Promise<LocatedFile> {
   const target = await realpath(file);
   // The name that was given, which may be a link: a rule may speak of either.
@@ -19,6 +18,16 @@ export async function locate(file: string, root: string | undefined): Promise<Lo
   const place = await placeOf(target, root);
   const places = given === target ? [place] : [place, await placeOf(given, root)];
   return { path: place.folder === undefined ? path.basename(target) : place.path, places };
+}
+
+/**
+ * @param file absent: the current folder stands for it.
+ * @param root the workspace; without one the nearest folder with `.git`, else the current folder.
+ */
+export async function workspaceFolder(file: string | undefined, root: string | undefined): Promise<string> {
+  if (root !== undefined) return realpath(root);
+  const here = await realpath('.');
+  return (await gitRoot(file === undefined ? here : path.dirname(await realpath(file)))) ?? here;
 }
 
 async function placeOf(file: string, root: string | undefined): Promise<FilePlace> {

@@ -37,6 +37,7 @@ const VERSION = /^[A-Za-z0-9][A-Za-z0-9.+_ -]{0,59}$/;
 /** OpenRouter's and Cloudflare's ids (facts/openrouter.md 2 and 4). */
 const REQUEST_ID = /^(gen-[A-Za-z0-9-]{1,50}|[0-9a-f]{16}(-[A-Z]{3})?)$/;
 const MODEL = /^[a-z0-9-]{1,30}\/[a-z0-9.:~-]{1,60}$/;
+const LANGUAGE = /^(auto|[a-z]{2}(-[A-Z]{2})?)$/;
 const HIDDEN = '(set, not shown)';
 
 /** Settings that hold one of a few words, and the words. */
@@ -91,6 +92,7 @@ function settingValue(name: string, value: unknown): string {
   if (words) return words.includes(value) ? value : '(not one of the choices)';
   if (name === 'redisUrl') return maskUrl(value);
   if (name === 'model') return MODEL.test(value) ? value : HIDDEN;
+  if (name === 'answerLanguage') return LANGUAGE.test(value) ? value : HIDDEN;
   if (name === 'endpoint') return URL.canParse(value) ? `host ${new URL(value).host}` : '(not an address)';
   return HIDDEN;
 }

@@ -5,6 +5,7 @@
 import type { BuiltInKind } from './guard/ignore/builtIn';
 import type { IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { SecretConfidence } from './guard/secrets/hit';
+import type { BrainLayer } from './prompt/mergeBrain';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
 
@@ -77,6 +78,8 @@ export interface ReviewResult {
   readonly coverage: Coverage;
   /** Values that were sent as placeholders. */
   readonly redacted: readonly SecretPlace[];
+  /** The files that the prompt came from; absent where it was ours alone. */
+  readonly prompts?: readonly BrainLayer[] | undefined;
 }
 
 export interface Accounting {

@@ -17,7 +17,9 @@ import type { KeyAnswer } from './guard/keyGate';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
 import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from './prepared';
-import { instructionsFor, type Brain } from './prompt/brain';
+import { instructionsFor } from './prompt/brain';
+import type { EffectiveBrain } from './prompt/brainLayers';
+import { promptLayers } from './prompt/mergeBrain';
 import { travelling, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
@@ -26,7 +28,8 @@ import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { Task } from './tasks/task';
 
 export interface PipelineDeps {
-  readonly brain: () => Promise<Brain>;
+  /** Prompts and filters for one request. @param folder the workspace folder of what is asked about, see `FilePlace`. */
+  readonly brain: (folder: string | undefined) => Promise<EffectiveBrain>;
   /** What is known of the model that a run asks; undefined: nothing. */
   readonly modelFacts: (settings: Settings) => Promise<ModelFacts | undefined>;
   readonly compute: Compute;
@@ -65,7 +68,7 @@ export class Pipeline {
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Preparation<Item>> {
-    const brain = await this.deps.brain();
+    const { brain, origins } = await this.deps.brain(asked[0]?.places?.[0]?.folder);
     // Before the memo: a file may be ignored since it was composed.
     const stop = await whatStops(asked, settings, brain.security_filters, this.deps.ignored, signal);
     if (stop) return stop;
@@ -75,11 +78,12 @@ export class Pipeline {
     }
     const facts = await this.deps.modelFacts(settings);
     const harmless = await this.deps.harmless();
-    const memoKey = sha256(JSON.stringify([task.name, sources, settings, brain, facts, harmless.hashes]));
+    const shaping = [task.name, sources, settings, brain, origins, facts, harmless.hashes];
+    const memoKey = sha256(JSON.stringify(shaping));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
 
-    const instructions = instructionsFor(brain, task.role, task.template);
+    const instructions = instructionsFor(brain, task, settings.answerLanguage);
     let composed;
     try {
       const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless };
@@ -115,6 +119,7 @@ export class Pipeline {
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
       sources: composed.sources,
       redacted: composed.redacted,
+      prompts: promptLayers(origins, task.role, task.template),
     });
     this.#remember(memoKey, prepared);
     return { kind: 'prepared', prepared };

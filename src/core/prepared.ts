@@ -2,6 +2,7 @@
 import type { RetryWait } from './claude/client';
 import type { ModelFacts } from './claude/models';
 import type { Accounting, Block, RequestFailure, SecretPlace } from './outcome';
+import type { BrainLayer } from './prompt/mergeBrain';
 import type { SentSource } from './prompt/source';
 import type { ParsedReply } from './reply/parseReply';
 import type { Settings } from './settings';
@@ -24,6 +25,8 @@ export interface Prepared<Item> {
   /** The text as sent, for anchoring. */
   readonly sources: readonly SentSource[];
   readonly redacted: readonly SecretPlace[];
+  /** The files that the prompt comes from, besides ours. */
+  readonly prompts: readonly BrainLayer[];
 }
 
 /** US dollars. `least`: the prompt alone; `most`: with the longest reply that is allowed. */

@@ -16,7 +16,9 @@ import { IgnoreGuard } from '../../src/core/guard/ignore/ignoreGuard';
 import { DEFAULT_LANGUAGES } from '../../src/core/guard/languages';
 import { Pipeline } from '../../src/core/pipeline';
 import type { Logger } from '../../src/core/ports';
+import { DEFAULT_ANSWER_LANGUAGE } from '../../src/core/prompt/answerLanguage';
 import { BRAIN_FILE, parseBrain } from '../../src/core/prompt/brain';
+import { shippedBrain } from '../../src/core/prompt/mergeBrain';
 import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from '../../src/core/settings';
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
@@ -63,7 +65,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
   const brain = parseBrain(await new FolderAssets('.').read(BRAIN_FILE));
   return {
     pipeline: new Pipeline({
-      brain: () => Promise.resolve(brain),
+      brain: () => Promise.resolve({ ...shippedBrain(brain), files: [] }),
       modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
       charges: new GenerationLookup(clock, false),
       compute,
@@ -88,6 +90,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       languages: DEFAULT_LANGUAGES,
       secrets: 'redact',
       respectGitignore: true,
+      answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
       monthlyTokens: null,
     },

@@ -324,6 +324,8 @@ describe('the command line', function () {
       [['health', 'a.ts'], /health takes no file\./],
       [['audit', 'a.ts'], /audit takes clear or nothing\./],
       [['audit', 'clear', 'now'], /audit takes clear or nothing\./],
+      [['brain', 'a.ts'], /brain takes no file\./],
+      [['review', 'a.ts', '--language', 'in German'], /--language takes a language tag/],
     ];
     await Promise.all(
       wrong.map(async ([args, words]) => {

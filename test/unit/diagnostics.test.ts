@@ -29,7 +29,18 @@ function planted(text: string): DiagnosticsInput {
   const result = resultWith({ findings: [finding], notPlaced: [{ ...NOT_PLACED, title: text, quote: text }] });
   const accounting = { ...ACCOUNTING, model: text };
   const failure = failureOf('bad_request', { detail: text, requestId: text });
-  const names = ['endpoint', 'model', 'redisUrl', 'secrets', 'budget.plan', 'languages', 'other', text];
+  const names = [
+    'endpoint',
+    'model',
+    'redisUrl',
+    'secrets',
+    'budget.plan',
+    'languages',
+    'answerLanguage',
+    'brainFile',
+    'other',
+    text,
+  ];
   return {
     ...INPUT,
     versions: { extension: text, vscode: text, node: text, os: text },
@@ -65,6 +76,8 @@ describe('diagnostics', () => {
       timeout: 60,
       languages: ['python', 'go'],
       'budget.plan': 'pro',
+      answerLanguage: 'pt-BR',
+      brainFile: '~/prompts/brain.json',
     };
     const failure = failureOf('rate_limit', { requestId: 'gen-1779760223-foBbuEEOlNTnG2IMQeB5' });
     const recent = [
@@ -86,6 +99,8 @@ Settings that were changed:
 - timeout: 60
 - languages: 2 entries
 - budget.plan: pro
+- answerLanguage: pt-BR
+- brainFile: (set, not shown)
 
 Cache in this window: 3 hits, 4 misses; Redis not used
 This month: 1234 tokens used, 9 reserved, $0.5000, 2 requests

@@ -7,13 +7,14 @@ import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
 import { healthSchema } from '../../src/core/health/report';
 import { brainJsonSchema } from '../../src/core/prompt/brain';
+import { BRAIN } from './support/brain';
 
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
   { file: 'src/core/audit/audit.schema.json', schema: z.toJSONSchema(auditSchema) },
-  { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema() },
+  { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema(BRAIN) },
 ];
 
 describe('schemas in the repository', () => {

@@ -52,7 +52,8 @@ describe('the settings', () => {
   });
 
   it('lead nowhere else in a workspace: what decides where things go and what they cost is the user’s alone', () => {
-    const own = /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|budget\.\w+|privacy\.\w+)$/;
+    const own =
+      /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|answerLanguage|brainFile|budget\.\w+|privacy\.\w+)$/;
     const application = settings.filter(([, { scope }]) => scope === 'application').map(([name]) => name);
     for (const [name] of settings) assert.equal(application.includes(name), own.test(name), name);
     for (const name of [
@@ -61,6 +62,7 @@ describe('the settings', () => {
       'demo',
       'secrets',
       'redisUrl',
+      'brainFile',
       'budget.plan',
       'privacy.zeroDataRetention',
     ]) {

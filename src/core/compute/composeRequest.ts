@@ -8,11 +8,11 @@ import { Redactor, scanSecrets } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import type { Instructions } from '../prompt/brain';
 import { toSentSource, type SentSource, type Source } from '../prompt/source';
-import { fillTemplate } from '../prompt/template';
+import { completeTemplate, fillTemplate } from '../prompt/template';
 import { countTokens } from '../prompt/tokens';
 import type { SecretsMode } from '../settings';
 import { TASKS } from '../tasks/tasks';
-import type { TaskName } from '../tasks/task';
+import type { TaskName, TemplateName } from '../tasks/task';
 
 export interface ComposeInput {
   readonly task: TaskName;
@@ -68,8 +68,8 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
 
   const sent = sources.map((source) => source.sent);
   const messages: Message[] = [
-    { role: 'system', content: `${instructions.systemPrompt}\n\n${task.contract}` },
-    { role: 'user', content: fillTemplate(instructions.userTemplate, task.variables(sent)) },
+    { role: 'system', content: systemMessage(instructions, task.contract) },
+    { role: 'user', content: userMessage(instructions, task.template, task.variables(sent)) },
   ];
   // What redaction missed because it was split over sources, or because a template or a rule brought it in.
   const rest = messages.flatMap(({ role, content }) =>
@@ -83,6 +83,19 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   for (const message of messages) counts.push(await countTokens(message.content, assetDir));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
   return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
+}
+
+/** Whatever a brain file says, how to answer is said after it. */
+function systemMessage({ systemPrompt, answerLanguage }: Instructions, contract: string): string {
+  return [systemPrompt, contract, answerLanguage].filter((part) => part !== '').join('\n\n');
+}
+
+function userMessage(
+  { userTemplate }: Instructions,
+  name: TemplateName,
+  variables: Readonly<Record<string, string>>,
+): string {
+  return fillTemplate(completeTemplate(name, userTemplate, variables), variables);
 }
 
 /** Offsets stay behind: without the text they say nothing. */

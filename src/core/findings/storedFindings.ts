@@ -36,6 +36,7 @@ const result = z.object({
   unreadable: z.number(),
   coverage: z.object({ asked: lineRange, covered: lineRange.nullable() }),
   redacted: z.array(secretPlace).default([]),
+  prompts: z.array(z.enum(['user', 'workspace'])).optional(),
 });
 const accounting = z.object({
   model: z.string(),

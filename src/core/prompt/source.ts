@@ -17,7 +17,7 @@ export interface Source {
   readonly languageId: string;
   readonly text: string;
   readonly scope?: LineRange;
-  /** For the rules on ignored files; absent: `path` alone. Taken off before anything is composed. */
+  /** For the rules on ignored files, and for whose prompts count; absent: `path` alone. Taken off before anything is composed. */
   readonly places?: readonly FilePlace[];
   /** The user asked for this very file and wants it reviewed although a rule keeps it back. For this request alone. */
   readonly reviewIgnored?: boolean;

@@ -2,9 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
 import { accountingOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
+import { originName } from '../presentBrain';
 import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
 import { placesInWords } from '../presentSecrets';
 import type { NextStep, Presentation } from '../presentation';
+import type { BrainLayer } from '../prompt/mergeBrain';
 import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
@@ -44,6 +46,7 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
     facts: [
       ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),
+      ...promptFacts(result?.prompts ?? []),
       ...(accounting ? accountingFacts(accounting) : []),
     ],
   };
@@ -81,6 +84,11 @@ function redactionFacts({ redacted }: ReviewResult): Fact[] {
   if (redacted.length === 0) return [];
   const value = l10n.t('{0}: {1}', redacted.length, placesInWords(redacted));
   return [{ label: l10n.t('Sent as placeholders'), value }];
+}
+
+/** Nothing is said of prompts that are ours alone. */
+function promptFacts(layers: readonly BrainLayer[]): Fact[] {
+  return layers.length === 0 ? [] : [{ label: l10n.t('Prompts'), value: layers.map(originName).join(', ') }];
 }
 
 function accountingFacts(accounting: Accounting): Fact[] {

@@ -179,6 +179,7 @@ function concluded(
       unreadable: reply.parsed.unreadable,
       coverage: { asked, covered },
       redacted: prepared.redacted,
+      ...(prepared.prompts.length > 0 && { prompts: prepared.prompts }),
     },
     accounting: reply.accounting,
   };

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { chooseRedis, type RedisChoice } from '../../core/cache/redisAddress';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
+import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../../core/prompt/answerLanguage';
 import {
   DEFAULT_ENDPOINT,
   DEFAULT_MAX_BYTES,
@@ -68,6 +69,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
     languages: listed.length > 0 ? listed : DEFAULT_LANGUAGES,
     secrets: secretsMode(settings.get('secrets')),
     respectGitignore: settings.get('respectGitignore') !== false,
+    answerLanguage: answerLanguage(settings.get('answerLanguage')),
     privacy: {
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,
@@ -78,6 +80,18 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
 
 function secretsMode(value: unknown): SecretsMode {
   return value === 'redact' || value === 'ask' ? value : 'block';
+}
+
+/** What is no language tag counts as English, as the editor itself has it. */
+function answerLanguage(wanted: unknown): string {
+  const tag = typeof wanted === 'string' && wanted.trim() !== 'auto' ? wanted : vscode.env.language;
+  return languageTag(tag) ?? DEFAULT_ANSWER_LANGUAGE;
+}
+
+/** The file that `codeInsight.brainFile` names, as it is written there; '' for none. */
+export function brainFileSetting(): string {
+  const file = config().get<unknown>('brainFile');
+  return typeof file === 'string' ? file.trim() : '';
 }
 
 function monthlyTokens(settings: vscode.WorkspaceConfiguration): number {

@@ -12,6 +12,8 @@ export async function showMenu(): Promise<void> {
     { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(hubot) ${l10n.t('Choose model')}`, command: 'codeInsight.chooseModel' },
+    { label: `$(edit) ${l10n.t('Customize prompts')}`, command: 'codeInsight.customizePrompts' },
+    { label: `$(json) ${l10n.t('Show effective brain')}`, command: 'codeInsight.showEffectiveBrain' },
     { label: `$(account) ${l10n.t('Sign in with OpenRouter')}`, command: 'codeInsight.signIn' },
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },

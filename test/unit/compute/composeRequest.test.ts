@@ -53,6 +53,26 @@ describe('composing a request', () => {
     assert.ok(tokens > 300 && tokens < 2_000);
   });
 
+  const withTemplate = (userTemplate: string): Partial<ComposeInput> => ({
+    instructions: { ...INSTRUCTIONS, userTemplate },
+  });
+
+  it('sends the code, and says which lines are asked about, whatever a template leaves out', async () => {
+    const scope = { start: 2, end: 2 };
+    const text = 'a();\nb();\n';
+    const { messages } = await composed(input({ text, scope }, withTemplate('Language: {language}\n...')));
+    const lines = messages[1]?.content.split('\n') ?? [];
+    assert.deepEqual(lines.slice(0, 2), ['Language: typescript', '...']);
+    assert.ok(lines[2]?.startsWith('Review only line 2;'));
+    assert.deepEqual(lines.slice(-2), ['1|a();', '2|b();']);
+  });
+
+  it('puts the contract after every prompt, and the language of the answer last', async () => {
+    const instructions = { ...INSTRUCTIONS, systemPrompt: 'Answer in prose.', answerLanguage: 'In German.' };
+    const { messages } = await composed(input({}, { instructions }));
+    assert.equal(messages[0]?.content, `Answer in prose.\n\n${reviewTask.contract}\n\nIn German.`);
+  });
+
   it('leaves braces and dollar signs of the code alone', async () => {
     const text = 's.replace(/{code}/, "$&{filename}$1");';
     assert.ok((await composed(input({ text }))).messages[1]?.content.endsWith(`1|${text}`));

@@ -171,6 +171,15 @@ describe('the store of reviews', () => {
     assert.equal(again.runs[0]?.outcome?.kind, 'answered');
   });
 
+  it('still knows whose prompts a run had', () => {
+    const store = new ReviewStore();
+    const outcome = answered([finding(2)]);
+    assert.equal(outcome.kind, 'answered');
+    store.finish(start(store).id, { ...outcome, result: { ...outcome.result, prompts: ['user'] } });
+    const again = restarted(store, TEXT).runs[0]?.outcome;
+    assert.deepEqual(again?.kind === 'answered' && again.result.prompts, ['user']);
+  });
+
   it('keeps no line of code in what it stores', () => {
     const store = new ReviewStore();
     const secret = 'const key = "s3cr3t-value";';

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { fillTemplate } from '../../../src/core/prompt/template';
+import { completeTemplate, fillTemplate, variablesIn } from '../../../src/core/prompt/template';
 
 describe('filling a template', () => {
   it('puts every variable in its place', () => {
@@ -21,6 +21,10 @@ describe('filling a template', () => {
     assert.equal(fillTemplate(template, { a: 'x' }), template);
   });
 
+  it('fills inside braces of its own, and every time that a variable stands there', () => {
+    assert.equal(fillTemplate('{{code}} {code}', { code: '{x}' }), '{{x}} {x}');
+  });
+
   it('takes an empty value', () => {
     assert.equal(fillTemplate('a{b}c', { b: '' }), 'ac');
   });
@@ -31,5 +35,28 @@ describe('filling a template', () => {
         assert.equal(fillTemplate('F {filename}\n{code}', { code, filename }), `F ${filename}\n${code}`);
       }),
     );
+  });
+});
+
+describe('the variables of a template', () => {
+  it('are found where they stand', () => {
+    const template = 'a {code}\n{{b}} { c } {} {"d": 1}';
+    assert.deepEqual(
+      variablesIn(template).map(({ name, start, end }) => [name, template.slice(start, end)]),
+      [
+        ['code', '{code}'],
+        ['b', '{b}'],
+      ],
+    );
+  });
+
+  it('that a request can not do without are added', () => {
+    const complete = (template: string, cursor_context: string): string =>
+      completeTemplate('code_review', template, { code: 'x', cursor_context });
+    assert.equal(complete('Language: {language}\n...', ''), 'Language: {language}\n...\n{code}');
+    assert.equal(complete('Look: {code}', 'Review only line 3'), 'Look: {code}\n{cursor_context}');
+    assert.equal(complete('Look.', 'Review only line 3'), 'Look.\n{cursor_context}\n{code}');
+    assert.equal(complete('{cursor_context}{code}', 'Review only line 3'), '{cursor_context}{code}');
+    assert.equal(completeTemplate('debug', 'Why?', { code: 'x', error_log: 'y' }), 'Why?\n{error_log}');
   });
 });

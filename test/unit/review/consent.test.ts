@@ -23,6 +23,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     ttlMs: 1,
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
     redacted: [],
+    prompts: [],
     ...change,
   };
 }

@@ -132,6 +132,11 @@ describe('the report in words', () => {
     assert.equal(factOf(view, 'Kept by the provider'), undefined);
   });
 
+  it('names the files that the prompt came from, and says nothing of ours', () => {
+    assert.equal(factOf(words({}), 'Prompts'), undefined);
+    assert.equal(factOf(words({ prompts: ['user', 'workspace'] }), 'Prompts'), 'user file, workspace file');
+  });
+
   it('says what the cache of the provider saved, and what it keeps', () => {
     const usage = { ...ACCOUNTING.usage, cached: 9_000, cacheWrite: 4_500 };
     const outcome: Outcome = {

@@ -6,10 +6,14 @@ import type { Accounting, FailureCode, Outcome, PartialReason, ReviewResult } fr
 import { accountingOf, resultOf } from '../../../src/core/outcome';
 import { presentOutcome } from '../../../src/core/presentOutcome';
 import { ComputeDeadlineError, type CacheStore, type Compute } from '../../../src/core/ports';
+import type { EffectiveBrain } from '../../../src/core/prompt/brainLayers';
+import { mergeBrain, type BrainLayer } from '../../../src/core/prompt/mergeBrain';
+import type { FilePlace } from '../../../src/core/prompt/source';
 import { prepareReview, type ReviewRequest } from '../../../src/core/review/reviewFlow';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioName, type ScenarioServer } from '../../openrouter/scenarios';
 import { assertConformingRequest } from '../../openrouter/sdkRequest';
+import { OURS } from '../support/brain';
 import { startEngine, type Engine, type EngineParts } from '../support/engine';
 import { builtDist } from '../support/product';
 import { made } from '../support/secrets';
@@ -343,6 +347,65 @@ describe('a review', () => {
         assert.equal(outcome.kind, 'answered', name);
         assert.deepEqual(lines(outcome), [1, 6, 12]);
       }
+    });
+  });
+
+  describe('by prompts of other people', () => {
+    const withPrompt = (prompt: string, layer: BrainLayer): EffectiveBrain => ({
+      ...mergeBrain(OURS, { roles: { code_reviewer: { system_prompt: prompt } } }, layer),
+      files: [],
+    });
+    const raw = (): string => server.requests.at(-1)?.raw ?? '';
+
+    it('sends them with our contract after them, and says whose they were', async () => {
+      const { outcome } = await engine({ brain: () => Promise.resolve(withPrompt('Be brief.', 'user')) }).review(FILE);
+      assert.match(raw(), /"role":"system","content":"Be brief\.\\n\\nRows of the code may start/);
+      assert.deepEqual(result(outcome).prompts, ['user']);
+      assert.equal(result((await engine().review(FILE)).outcome).prompts, undefined);
+    });
+
+    it('asks for those of the folder that the file is in', async () => {
+      const folders: (string | undefined)[] = [];
+      const brain = (at: string | undefined): Promise<EffectiveBrain> => {
+        folders.push(at);
+        return Promise.resolve(withPrompt(`In ${String(at)}.`, 'workspace'));
+      };
+      const one = engine({ brain });
+      const asked: readonly (readonly FilePlace[] | undefined)[] = [
+        [
+          { folder: 'a', path: 'x' },
+          { folder: 'b', path: 'y' },
+        ],
+        [{ path: '/z' }],
+        undefined,
+      ];
+      for (const places of asked) {
+        await one.review({ ...FILE, ...(places && { places }) });
+        assert.ok(raw().includes(`In ${String(places?.[0]?.folder)}.`));
+      }
+      assert.deepEqual(folders, ['a', undefined, undefined]);
+    });
+
+    it('is answered anew when they change, and from the cache when they change back', async () => {
+      let brain = withPrompt('One.', 'user');
+      const one = engine({ brain: () => Promise.resolve(brain) });
+      const kinds: string[] = [];
+      for (const prompt of ['One.', 'One.', 'Two.', 'One.']) {
+        brain = withPrompt(prompt, 'user');
+        kinds.push((await one.review(FILE)).outcome.kind);
+      }
+      assert.deepEqual(kinds, ['answered', 'cached', 'answered', 'cached']);
+    });
+
+    it('asks for another language in the last sentence alone, and for English in none', async () => {
+      await engine({ settings: { answerLanguage: 'de' } }).review(FILE);
+      const german = raw();
+      await engine({ settings: { answerLanguage: 'en-GB' } }).review(FILE);
+      const english = raw();
+      await engine().review(FILE);
+      assert.equal(raw(), english);
+      assert.equal(german.replace(/\\n\\nWrite what people will read[^"]* in German \(de\)\.[^"]*"/, '"'), english);
+      assert.notEqual(german, english);
     });
   });
 

@@ -21,7 +21,7 @@ import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
 import { FolderWorkspace } from '../../../src/core/workspace/folderWorkspace';
 import type { ScenarioServer } from '../../openrouter/scenarios';
-import { BRAIN } from './brain';
+import { OURS } from './brain';
 import { RecordedLog } from './log';
 import { settings } from './settings';
 
@@ -40,6 +40,7 @@ export interface EngineParts {
   readonly clock?: Clock;
   readonly key?: string | undefined;
   readonly settings?: Partial<Settings>;
+  readonly brain?: PipelineDeps['brain'];
 }
 
 export interface Engine {
@@ -65,7 +66,7 @@ export function startEngine(parts: EngineParts): Engine {
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
-    brain: () => Promise.resolve(BRAIN),
+    brain: parts.brain ?? (() => Promise.resolve(OURS)),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,

@@ -1,5 +1,6 @@
 /** Settings of a run, with everything that a test does not say as the product has it. */
 import { DEFAULT_LANGUAGES } from '../../../src/core/guard/languages';
+import { DEFAULT_ANSWER_LANGUAGE } from '../../../src/core/prompt/answerLanguage';
 import {
   DEFAULT_ENDPOINT,
   DEFAULT_MAX_BYTES,
@@ -22,6 +23,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     languages: DEFAULT_LANGUAGES,
     secrets: 'block' as const,
     respectGitignore: true,
+    answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
     monthlyTokens: PLANS.lite,
     ...change,
