@@ -2,6 +2,7 @@
  * Redact each source, compose the messages, scan the finished body once more, count. One call with plain data in and out,
  * so that it runs in the worker under a deadline.
  */
+import { spareFor, type HarmlessSecrets } from '../guard/secrets/harmless';
 import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
@@ -18,6 +19,8 @@ export interface ComposeInput {
   readonly sources: readonly Source[];
   readonly instructions: Instructions;
   readonly secrets: SecretsMode;
+  /** What the user said is no secret. */
+  readonly harmless?: HarmlessSecrets;
 }
 
 export interface Message {
@@ -41,10 +44,18 @@ export type ComposeOutput =
 export async function composeRequest(input: ComposeInput, assetDir: string): Promise<ComposeOutput> {
   const { instructions } = input;
   const task = TASKS[input.task];
-  const redactor = new Redactor({ patterns: instructions.redactPatterns });
+  const patterns = instructions.redactPatterns;
+  const redactor = new Redactor({ patterns });
+  const spared = new Set<string>();
   const places: SecretPlace[] = [];
   const sources = input.sources.map((source) => {
-    const { text, hits } = redactor.redact(source.text);
+    const told = spareFor(input.harmless, source.path);
+    const spare = (value: string, rule: string): boolean => {
+      const harmless = told(value, rule);
+      if (harmless) spared.add(value);
+      return harmless;
+    };
+    const { text, hits } = redactor.redact(source.text, spare);
     for (const hit of hits) places.push(placeOf(source.name, hit));
     return { original: source, sent: toSentSource({ ...source, text }) };
   });
@@ -62,7 +73,9 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   ];
   // What redaction missed because it was split over sources, or because a template or a rule brought it in.
   const rest = messages.flatMap(({ role, content }) =>
-    scanSecrets(content, { patterns: instructions.redactPatterns }).map((hit) => placeOf(`${role} message`, hit)),
+    scanSecrets(content, { patterns, spare: (value) => spared.has(value) }).map((hit) =>
+      placeOf(`${role} message`, hit),
+    ),
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 

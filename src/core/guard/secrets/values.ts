@@ -1,0 +1,204 @@
+/** Whether a literal can be the secret that its name promises: what labels, words, paths, sentences and code are is told here. */
+import { isPlaceholder, isReference } from './placeholder';
+import { wordsOf, type SecretName } from './names';
+import { isSequence, looksRandom, shapeOf } from './random';
+
+/**
+ * How the value stands to its name: `assigned` in quotes, `beside` it (an argument, the next element, a comparison), `bare`
+ * as the rest of a line that has the form of a setting, `pair` as a bare word inside a line.
+ */
+export type ValueForm = 'assigned' | 'beside' | 'bare' | 'pair' | 'inside-call';
+
+const URL = /^(?:[a-z][a-z0-9+.-]{1,20}:)?\/\//i;
+const PATH = /^(?:\.{0,2}|~|[A-Za-z]:|[\w.@-]{1,60})[\\/](?:[\w.@ -]{0,60}[\\/]){0,12}[\w.@ -]{0,80}$/;
+const FILE =
+  /^[\w./\\ ~-]{1,120}\.(?:pem|key|crt|cer|der|p12|pfx|jks|keystore|json|ya?ml|toml|txt|env|m?js|cjs|tsx?|jsx|py|html?|php|xml|conf|cfg|ini|sh|asc|gpg|pub|md|log|csv|sql|db|properties|java|go|rb|cs|vue|css|scss|png|svg|jpg|gif|exe|dll|so|zip|gz|tar|kt|swift|rs|com|org|net|io|dev)$/i;
+const EMAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,30}){0,4}\.[a-z]{2,12}$/i;
+const VERSION = /^v?\d{1,5}(?:[.:-]\d{1,5}){1,6}(?:[-+.]?[a-z]{1,6}\.?\d{0,3})?$/i;
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ][\d:.Z+-]{0,24})?$/;
+const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const CHECKSUM = /^(?:sha\d{1,3}|md5|crc32|blake2b?|h1)[-:=]/i;
+const HEX = /^(?:0x)?[0-9a-f]+$/i;
+const RULES =
+  /(?:^|\|)(?:required|nullable|sometimes|confirmed|string|min|max|digits|regex|exists|unique|bail)(?:[|:]|$)|^\^.{0,200}\$$|\(\?[=!:<]|\[[a-z]-[zA-Z]|\\[dwsS][+*{]/i;
+const SELECTOR =
+  /^(?:[#.][A-Za-z][\w-]{0,60}|(?:input|button|div|form)\b.{0,80}|\[[\w-]{1,40}.{0,60}\]|\/\/[\w*]{1,20}\[.{0,80}|(?:css|xpath|id|name|text|data-testid)=.{0,80})$/;
+const MIME = /^(?:application|text|image|audio|video|multipart)\/[\w.+-]{1,80}/;
+const MARKUP = /<\/?[a-z][^<>]{0,80}>|&(?:lt|gt|nbsp|amp);/i;
+
+/** Of the sentences and labels in which passwords are spoken of. */
+const SPOKEN = new Set(
+  'the a an your my our is are was be must should can cannot not enter please invalid required of at least characters char chars new old current confirm repeat forgot forgotten reset change wrong incorrect missing password passwords passwd passphrase username user users name email mail login log sign account for and or to in with from your field fields empty too short long weak strong match matches do does did has have been expired use used using this that it if when will show hide type here again need needs no only contain contains include letter letters number numbers digit digits symbol value token key secret api error failed failure bad unauthorized access denied required optional choose create set update updated saved copy generate generated mot de passe passwort kennwort contraseña senha wachtwoord ihr bitte eingeben ingrese introduce votre geben sie vergessen on by as all any you we i into via per please authenticate authentication enable disable',
+);
+/** Lower-case words that stand for a kind, a state or a label. */
+const LABELS = new Set(
+  'password passwd pass pwd secret token key text string hidden required optional invalid missing username user email login incorrect forgot change reset confirm submit encrypted hashed hash bcrypt plain plaintext cleartext scram ldap local oauth oauth2 none digest credentials publickey kerberos md5 sha256 sha512 argon2 scrypt crypt pbkdf2 null undefined true false yes no auto manual enabled disabled static dynamic basic bearer jwt session cookie header query body input output field value label name type code number boolean object array function symbol integer float double bytes blob binary base64 hex utf8 ascii identifier keyword operator punctuation comment literal variable property entity regexp tag attribute selector global private public protected internal external server client application default_password access refresh id csrf xsrf interactive prompt stdin file environment env keyring keychain vault expired changed updated unchanged empty short weak strong medium unknown error warning success failure ok wrong mismatch password_confirmation passwordless sso saml otp totp pin mfa webauthn passkey fingerprint',
+);
+
+export function isSecretValue(raw: string, name: SecretName, form: ValueForm): boolean {
+  const value = withoutScheme(raw.trim());
+  if (value.length < 4 || value.length > 8_192) return false;
+  if (isPlaceholder(value) || isReference(value) || isNamed(value, name)) return false;
+  if (URL.test(value) || EMAIL.test(value) || DATE.test(value) || VERSION.test(value) || CHECKSUM.test(value))
+    return false;
+  if (MIME.test(value) || MARKUP.test(value)) return false;
+  if ((FILE.test(value) || PATH.test(value)) && !looksRandom(value, 20)) return false;
+  if (form === 'inside-call')
+    return value.length >= 16 && !/\s/.test(value) && !UUID.test(value) && looksRandom(value, 14);
+  switch (name.strength) {
+    case 'password':
+      return isPassword(value, form);
+    case 'secret':
+      return isDrawnOrChosen(value, name, form);
+    case 'key':
+      return isDrawn(value, name, form);
+  }
+}
+
+/** `Bearer x`, `Basic x`: the scheme is no part of the secret. */
+function withoutScheme(value: string): string {
+  return value.replace(/^(?:Bearer|Basic|Token|ApiKey|Digest|Negotiate)[ =]{1,3}(?=\S)/i, '');
+}
+
+/** `apiKey: "api_key"`: the value is the name again, or a part of it. */
+function isNamed(value: string, name: SecretName): boolean {
+  if (value.length > 80) return false;
+  const plain = value.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const named = name.words.join('');
+  return (
+    plain === '' ||
+    named === plain ||
+    (plain.length >= 4 && !/\d/.test(plain) && (named.endsWith(plain) || plain.endsWith(named)))
+  );
+}
+
+const LETTERS = /^[\p{L}\p{M}]+$/u;
+const SPELLED = /^[\p{L}\p{M}]+(?:[._:/ -][\p{L}\p{M}]+)*$/u;
+const CAMEL = /^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$/;
+
+function isPassword(value: string, form: ValueForm): boolean {
+  if (RULES.test(value) || SELECTOR.test(value)) return false;
+  if (/\s/.test(value)) return form !== 'pair' && form !== 'beside' && isPassphrase(value);
+  if (/^\p{L}/u.test(value) && !/[\x21-\x7e]/.test(value)) return false;
+  if (SPELLED.test(value)) return isChosenWord(value, form);
+  if (/^\d+$/.test(value))
+    return value.length >= (form === 'assigned' ? 4 : 6) && form !== 'beside' && !/^(?:19|20)\d\d$/.test(value);
+  const words = wordsOf(value);
+  const letters = words.filter((word) => /\p{L}/u.test(word));
+  // `user_password_1`, `new-password2`: the name of a field.
+  if (
+    /^[a-z]+(?:[_.-][a-z0-9]+)+$/.test(value) &&
+    letters.some((word) => LABELS.has(word) || SPOKEN.has(word)) &&
+    !looksRandom(value, 10)
+  ) {
+    return /\d{3}/.test(value) && form === 'assigned';
+  }
+  // A flag's description, an expression.
+  if (
+    form !== 'assigned' &&
+    /^[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)+$/.test(value) &&
+    !looksRandom(value, 10)
+  )
+    return false;
+  if (form !== 'assigned' && /[()[\]{}]/.test(value) && !/[!@#%^&*]/.test(value)) return false;
+  if (form === 'pair' || form === 'beside') {
+    if (value.length < 5) return false;
+    return /\d/.test(value) || /[!@#$%^&*?+=~]/.test(value) || looksRandom(value, 10);
+  }
+  return /[\p{L}\p{N}]{2}/u.test(value);
+}
+
+/** A word alone, as people choose it: no label, no capital, no word of the trade. */
+function isChosenWord(value: string, form: ValueForm): boolean {
+  if (!LETTERS.test(value)) return looksRandom(value, 12);
+  if (looksRandom(value, 10)) return true;
+  if (form !== 'assigned' || value.length < 5) return false;
+  if (/^\p{Lu}/u.test(value) || CAMEL.test(value) || /^\p{Lu}+$/u.test(value)) return false;
+  return (
+    !LABELS.has(value.toLowerCase()) && !/[^\x20-\x7e]/.test(value) && !wordsOf(value).some((word) => LABELS.has(word))
+  );
+}
+
+/** Several words that no sentence or label would have: `correct horse battery staple`. */
+function isPassphrase(value: string): boolean {
+  const words = value.split(/\s+/);
+  if (words.length < 2 || words.length > 24) return false;
+  const plain = words.map((word) => word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
+  if (plain.some((word) => SPOKEN.has(word) || LABELS.has(word))) return false;
+  if (/[.:;,]$|[<>{}=()]|\.\.\./.test(value)) return false;
+  if (/^\p{Lu}\p{Ll}/u.test(value) && !/\d/.test(value))
+    return words.length >= 4 && words.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word));
+  return words.length >= 3 || /\d/.test(value);
+}
+
+function isDrawnOrChosen(value: string, name: SecretName, form: ValueForm): boolean {
+  if (/\s/.test(value))
+    return /^(?:[A-Za-z0-9]{3,8} ){3,12}[A-Za-z0-9]{3,8}$/.test(value) && looksRandom(value.replaceAll(' ', ''), 12);
+  if (RULES.test(value) || value.length < 6) return false;
+  if (UUID.test(value)) return true;
+  if (HEX.test(value) && value.length >= 16 && /[a-f]/i.test(value) && /\d/.test(value)) return !isSequence(value);
+  if (looksRandom(value, 8)) return true;
+  const { digits, length, pairs, common, lower, upper } = shapeOf(value);
+  if (digits === 0 && !/[!@#$%^&*+=~?]/.test(value)) return false;
+  if (SPELLED.test(value) || /^\d+$/.test(value)) return false;
+  if (isSequence(value)) return false;
+  if (form === 'pair' || form === 'beside') return false;
+  if (/^[a-z]+(?:[A-Z]\w*|[._:/-]\w+)*\.\w+\(?/i.test(value) && /\.[a-z]/i.test(value)) return false;
+  // Chosen by a person, for a secret: `S3cr3t!Key#2024`, `supersecret123`.
+  const symbols = /[!@#$%^&*+=~?]/.test(value);
+  const spelled = pairs > 4 && common / pairs > 0.6;
+  if (symbols && digits > 0 && length >= 6) return true;
+  if (!spelled && digits >= 2 && lower + upper >= 3 && length >= 8) return true;
+  return name.kind === 'SECRET' && digits >= 3 && length >= 10 && !/[./:]/.test(value);
+}
+
+/** Words of names that go with hashes and ids as well as with secrets. */
+const COMMON_KEY = new Set([
+  'key',
+  'keys',
+  'hash',
+  'code',
+  'identity',
+  'user',
+  'login',
+  'nonce',
+  'signature',
+  'sig',
+  'session',
+  'sid',
+  'access',
+  'iv',
+]);
+
+function isDrawn(value: string, name: SecretName, form: ValueForm): boolean {
+  const last = name.words.at(-1) ?? '';
+  if (/^\d+$/.test(value))
+    return (
+      /^(?:pin|passcode|pincode|otp|mfa)$/.test(last) && value.length <= 8 && form === 'assigned' && !isSequence(value)
+    );
+  if (/\s/.test(value)) return isMnemonic(value, name);
+  if (UUID.test(value) || isSequence(value)) return false;
+  if (name.kind === 'CONNECTION_STRING') return false;
+  if (HEX.test(value)) {
+    if (value.length < 16 || !/\d/.test(value) || !/[a-f]/i.test(value)) return false;
+    return !(COMMON_KEY.has(last) && name.words.length < 2) && form !== 'beside';
+  }
+  return looksRandom(
+    value,
+    /^(?:salt|pepper|seed|pin|psk|auth|credential|cred|creds|credentials|jwt|bearer|tok)$/.test(last) ? 10 : 16,
+  );
+}
+
+/** The words from which a wallet is made again. */
+function isMnemonic(value: string, name: SecretName): boolean {
+  if (!name.words.some((word) => /^(?:mnemonic|seed|phrase|recovery|words)$/.test(word))) return false;
+  return /^(?:[a-z]{3,8} ){11,23}[a-z]{3,8}$/.test(value);
+}
+
+const PLAIN_WORDS = /^[A-Za-z]+(?:[._ -][A-Za-z]+)*$/;
+
+/** Whether a value can be told from ordinary code, so that it may be looked for without its name. */
+export function isDistinctive(value: string): boolean {
+  if (value.length < 6 || /\s/.test(value) || isSequence(value)) return false;
+  return !PLAIN_WORDS.test(value) || looksRandom(value, 12);
+}
