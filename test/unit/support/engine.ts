@@ -15,6 +15,7 @@ import type { KeyAnswer } from '../../../src/core/guard/keyGate';
 import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute, IgnoreCompute } from '../../../src/core/ports';
+import type { Brain } from '../../../src/core/prompt/brain';
 import { review, type ReviewOptions, type ReviewRequest } from '../../../src/core/review/reviewFlow';
 import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
@@ -40,6 +41,8 @@ export interface EngineParts {
   readonly clock?: Clock;
   readonly key?: string | undefined;
   readonly settings?: Partial<Settings>;
+  /** Default: the one that ships. Asked anew for each request. */
+  readonly brain?: () => Brain;
 }
 
 export interface Engine {
@@ -65,7 +68,7 @@ export function startEngine(parts: EngineParts): Engine {
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
   const deps: PipelineDeps = {
-    brain: () => Promise.resolve(BRAIN),
+    brain: () => Promise.resolve(parts.brain?.() ?? BRAIN),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
