@@ -6,7 +6,7 @@ import { spareFor, type HarmlessSecrets } from '../guard/secrets/harmless';
 import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets, type Redaction } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
-import type { Instructions } from '../prompt/brain';
+import { ROLE_PROMPT, USER_TEMPLATE, type Instructions } from '../prompt/brain';
 import { toSentSource, type SentSource, type Source } from '../prompt/source';
 import { fillTemplate } from '../prompt/template';
 import { countTokens } from '../prompt/tokens';
@@ -89,9 +89,6 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const tokens = counts.reduce((sum, count) => sum + count, 0);
   return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
 }
-
-const ROLE_PROMPT = 'role prompt';
-const USER_TEMPLATE = 'user template';
 
 /** A value of several rows is numbered and joined anew in the finished body. */
 function compact(value: string): string {

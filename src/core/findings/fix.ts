@@ -10,14 +10,8 @@ import type { TextEdit } from './trackedRange';
 /**
  * @param text the document's text now.
  * @param ending the document's line ending, for a text of one line.
- * @param patterns the brain's, by which secrets were taken out of what was sent.
  */
-export function fixEdit(
-  tracked: TrackedFinding,
-  text: string,
-  ending: string,
-  patterns: readonly string[] = [],
-): TextEdit | undefined {
+export function fixEdit(tracked: TrackedFinding, text: string, ending: string): TextEdit | undefined {
   const { replacement: suggested, quote } = tracked.finding;
   const { start, end } = tracked;
   if (suggested === null || tracked.state !== 'open') return undefined;
@@ -27,7 +21,7 @@ export function fixEdit(
   if (end < text.length && !/[\r\n]/.test(text.charAt(end))) return undefined;
   const first = splitLines(`${text.slice(0, start)}.`).length;
   const range = { start: first, end: first + splitLines(tracked.lines).length - 1 };
-  const replacement = restorePlaceholders(suggested, text, { patterns, lines: range, quote });
+  const replacement = restorePlaceholders(suggested, text, { lines: range, quote });
   if (replacement === undefined) return undefined;
   const lines = withLineEndings(replacement, lineEndingOf(text) ?? ending);
   if (lines === '') {

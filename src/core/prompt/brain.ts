@@ -49,6 +49,10 @@ export function parseBrain(json: string): Brain {
 
 export type Brain = z.infer<typeof brainSchema>;
 
+/** What a secret's place in a prompt names as its source. */
+export const ROLE_PROMPT = 'role prompt';
+export const USER_TEMPLATE = 'user template';
+
 /** What one request needs of the brain: plain data that crosses to the worker. */
 export interface Instructions {
   readonly systemPrompt: string;

@@ -8,8 +8,6 @@ import { Redactor } from './scan';
 const PLACEHOLDER = /<[A-Z][A-Z0-9_]{1,64}_\d{1,6}>/g;
 
 export interface RestoreOptions {
-  /** The brain's `redact_patterns`, as they were when the text was sent. */
-  readonly patterns: readonly string[];
   /** The lines that the fix replaces, in the document as it is now. */
   readonly lines: LineRange;
   /** What the finding quotes, as it was sent: numbers that do not fit the document any more show there. */
@@ -20,11 +18,12 @@ export interface RestoreOptions {
 export function restorePlaceholders(
   replacement: string,
   documentText: string,
-  { patterns, lines, quote }: RestoreOptions,
+  { lines, quote }: RestoreOptions,
 ): string | undefined {
   const wanted = new Set(replacement.match(PLACEHOLDER));
   if (wanted.size === 0) return replacement;
-  const { text, hits } = new Redactor({ patterns }).redact(documentText);
+  // What a brain's own pattern took out has no way back: which pattern that was is not known here.
+  const { text, hits } = new Redactor({ patterns: [] }).redact(documentText);
   const redacted = splitLines(text).slice(lines.start - 1, lines.end);
   const here = redacted.join('\n');
   const standing = new Set(here.match(PLACEHOLDER));

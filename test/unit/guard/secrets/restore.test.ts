@@ -6,7 +6,7 @@ const [ONE, TWO] = [made(18, undefined, 1), made(18, undefined, 2)];
 const TEXT = ['start();', `connect({ password: "${ONE}" });`, `other({ password: "${TWO}" });`, 'end();'].join('\n');
 
 function restored(replacement: string, start: number, end: number, text = TEXT, quote = ''): string | undefined {
-  return restorePlaceholders(replacement, text, { patterns: [], lines: { start, end }, quote });
+  return restorePlaceholders(replacement, text, { lines: { start, end }, quote });
 }
 
 describe('putting values back into a fix', () => {
