@@ -13,7 +13,7 @@ import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
 import { joined } from '../core/presentation';
 import { healthText } from '../core/presentHealth';
-import { isInText } from '../core/presentSecrets';
+import { isRedactable } from '../core/presentSecrets';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
 import { reviewTask } from '../core/tasks/review';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
@@ -133,7 +133,7 @@ function finish(outcome: Outcome, args: Arguments, file: string, started: number
 /** How the advice is followed here, where that is not the same as in the editor. */
 function onThisCommandLine(outcome: Outcome): string {
   const isSecret = outcome.kind === 'blocked' && outcome.block.code === 'secrets';
-  return isSecret && outcome.block.places.every(isInText) ? l10n.t('With --redact it goes with placeholders.') : '';
+  return isSecret && outcome.block.places.every(isRedactable) ? l10n.t('With --redact it goes with placeholders.') : '';
 }
 
 function print(text: string): number {

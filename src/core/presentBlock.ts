@@ -1,7 +1,7 @@
 /** Words for everything that keeps a request from being sent. */
 import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
-import { isInText, placesInWords } from './presentSecrets';
+import { isInText, isRedactable, placesInWords } from './presentSecrets';
 import { presentIgnored, presentUnreadable } from './presentIgnored';
 import { grouped, type NextStep, type Presentation } from './presentation';
 
@@ -94,12 +94,16 @@ export function presentBlock(block: Block): Presentation {
     case 'secrets': {
       const count = block.places.length;
       const where = placesInWords(block.places);
-      if (!block.places.every(isInText)) {
+      if (!block.places.every(isRedactable)) {
         return said(
           l10n.t('Nothing was sent, because the finished request holds what looks like a secret ({0}).', where),
           l10n.t("It came from the file's name or from a prompt, not from the text. Change it there."),
         );
       }
+      // A prompt has no line that could be shown here.
+      const steps: readonly NextStep[] = block.places.every(isInText)
+        ? ['redact_and_send', 'show_secret', 'not_a_secret']
+        : ['redact_and_send'];
       return said(
         count === 1
           ? l10n.t('Nothing was sent, because the text holds what looks like a secret: {0}.', where)
@@ -110,7 +114,7 @@ export function presentBlock(block: Block): Presentation {
               'Send it with placeholders in place of the {0} values, remove them, or say which are no secrets.',
               count,
             ),
-        ['redact_and_send', 'show_secret', 'not_a_secret'],
+        steps,
       );
     }
     case 'scan_timeout':

@@ -33,8 +33,8 @@ export function faultWords(fault: BrainFault): string {
       return typeWords(fault.expected);
     case 'out_of_range':
       return boundWords(fault.of, fault.bound, fault.limit.toLocaleString('en-US'));
-    case 'filter_name':
-      return l10n.t('This must be a name of letters, digits and _, 2 to 64 of them, such as API_KEY.');
+    case 'filter_pattern':
+      return l10n.t('This is neither a name such as API_KEY nor a regular expression that can be read.');
     case 'twice':
       return l10n.t('"{0}" stands here a second time. The last one counts.', shown(fault.key));
     case 'unknown_key':

@@ -5,6 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SecretPlace } from './outcome';
 import { joined } from './presentation';
+import { ROLE_PROMPT, USER_TEMPLATE } from './prompt/brain';
 
 /** Names that are not written like a word; any other word of a kind is. */
 const SPELLED: ReadonlyMap<string, string> = new Map([
@@ -59,9 +60,18 @@ export function secretName(kind: string): string {
 /** More than these would hide what to do about them. */
 const NAMED_PLACES = 5;
 
-/** False for what only the finished request shows: it came from a file's name, a prompt or a rule, and is on no line. */
-export function isInText({ source }: SecretPlace): boolean {
+/** False for what is on no line of the text: it stands in a prompt, or only the finished request shows it. */
+export function isInText(place: SecretPlace): boolean {
+  return isRedactable(place) && !isInPrompt(place);
+}
+
+/** False for what only the finished request shows, such as a file's name: no placeholder can take its place. */
+export function isRedactable({ source }: SecretPlace): boolean {
   return !source.endsWith(' message');
+}
+
+function isInPrompt({ source }: SecretPlace): boolean {
+  return source === ROLE_PROMPT || source === USER_TEMPLATE;
 }
 
 /** "line 3 (AWS access key, rule aws-access-key)" for at most five places, and how many more there are. */
@@ -82,8 +92,9 @@ export function placesInWords(places: readonly SecretPlace[]): string {
 
 function placeWords(place: SecretPlace): string {
   const name = secretName(place.kind);
-  return isInText(place)
-    ? l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule)
+  if (isInText(place)) return l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule);
+  return isInPrompt(place)
+    ? l10n.t('the prompt, line {0} ({1}, rule {2})', place.line, name, place.rule)
     : l10n.t('{0}, rule {1}', name, place.rule);
 }
 

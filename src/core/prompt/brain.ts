@@ -3,6 +3,7 @@
  * a user's file holds any part of it (brainFile.ts) and is merged over ours (mergeBrain.ts).
  */
 import * as z from 'zod';
+import { problemOf } from '../guard/secrets/patterns';
 import type { RoleName, TemplateName } from '../tasks/task';
 import { answerLanguageSentence } from './answerLanguage';
 
@@ -14,8 +15,16 @@ const LONGEST_ANSWER = 200_000;
 const YEAR_IN_SECONDS = 31_536_000;
 /** Each entry is looked for in every text that is sent. */
 const MOST_ENTRIES = 100;
-/** What the rule for named secrets can look for. */
-const FILTER_NAME = /^\w{2,64}$/;
+const LONGEST_PATTERN = 1_000;
+
+/** A word, or a regular expression: one that can't be compiled would guard nothing. */
+const pattern = z
+  .string()
+  .max(LONGEST_PATTERN)
+  .superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
 
 const label = (description: string): z.ZodString => z.string().max(200).meta({ description });
 const prompt = (description: string): z.ZodString => z.string().min(1).max(LONGEST_TEXT).meta({ description });
@@ -95,12 +104,12 @@ const optimization = z
 const filters = z
   .strictObject({
     redact_patterns: z
-      .array(z.string().regex(FILTER_NAME))
+      .array(pattern)
       .max(MOST_ENTRIES)
       .meta({
         description:
-          'Names whose values are taken for secrets, as in `STRIPE_API_KEY = "..."`: letters, digits and _, 2 to 64 of them. A file can only add to these.',
-        examples: [['API_KEY', 'SESSION_SECRET']],
+          'What is taken for a secret: a name whose value is one, as in `STRIPE_API_KEY = "..."` (letters, digits, _ and -), or a regular expression, which may begin with (?i); its group named value, or else all of it, is the secret. A file can only add to these.',
+        examples: [['API_KEY', 'SESSION_SECRET', 'corp-[0-9a-f]{32}']],
       }),
     max_code_size: z
       .int()
@@ -201,6 +210,10 @@ function withDefaults(schema: BrainJsonSchema, shipped: unknown): BrainJsonSchem
 export function brainParts(brain: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(brain).filter(([key]) => key !== '$schema'));
 }
+
+/** What a secret's place in a prompt names as its source. */
+export const ROLE_PROMPT = 'role prompt';
+export const USER_TEMPLATE = 'user template';
 
 /** What one request needs of the brain: plain data that crosses to the worker. */
 export interface Instructions {

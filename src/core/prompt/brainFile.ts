@@ -133,8 +133,8 @@ function faultOf(issue: Issue): BrainFault {
       const of = issue.origin === 'string' ? 'text' : issue.origin === 'array' ? 'list' : 'number';
       return { code: 'out_of_range', bound, of, limit: Number(limit) };
     }
-    case 'invalid_format':
-      return { code: 'filter_name' };
+    case 'custom':
+      return { code: 'filter_pattern' };
     case 'invalid_type':
       return { code: 'wrong_type', expected: issue.expected };
     default:

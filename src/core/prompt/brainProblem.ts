@@ -11,7 +11,7 @@ export type BrainFault =
   | { readonly code: 'too_deep'; readonly limit: number }
   | { readonly code: 'wrong_type'; readonly expected: string }
   | { readonly code: 'out_of_range'; readonly bound: 'least' | 'most'; readonly of: BoundOf; readonly limit: number }
-  | { readonly code: 'filter_name' }
+  | { readonly code: 'filter_pattern' }
   | { readonly code: 'twice'; readonly key: string }
   | { readonly code: 'unknown_key'; readonly key: string; readonly known: readonly string[] }
   /** What it says. */

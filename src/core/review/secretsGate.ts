@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Outcome, SecretPlace } from '../outcome';
 import type { Preparation } from '../prepared';
-import { isInText, namedPlaces, redactionWords } from '../presentSecrets';
+import { isRedactable, namedPlaces, redactionWords } from '../presentSecrets';
 import type { Settings } from '../settings';
 
 /** `look_again`: the user said which values are none; what is left, if anything, is asked about again. */
@@ -42,8 +42,8 @@ export async function prepareWithConsent<Item>(
     const places = secretsOf(preparation);
     if (places) onSecrets?.(places, preparation.kind === 'prepared');
     if (preparation.kind !== 'blocked' || !places || current.secrets !== 'ask' || !askAboutSecrets) return preparation;
-    // What is on no line of the text can't be shown, redacted or told to be none.
-    if (!places.every(isInText)) return preparation;
+    // What only the finished request shows can't be redacted or told to be none.
+    if (!places.every(isRedactable)) return preparation;
     const answer = await askAboutSecrets(secretsQuestion(places));
     if (signal.aborted) return { kind: 'cancelled' };
     switch (answer) {

@@ -2,7 +2,7 @@
  * Recall and precision by line. A secret counts as found when a hit touches one of its lines. A hit that touches no
  * secret's line is a false alarm, with all of its lines.
  */
-import type { CorpusSample, SampleSecret } from '../../secrets/corpus/sample';
+import { tellingParts, type CorpusSample, type SampleSecret } from '../../secrets/corpus/sample';
 import type { Detector, Place } from './detectors';
 
 export interface Judged {
@@ -49,18 +49,14 @@ export async function judge(detector: Detector, sample: CorpusSample): Promise<J
     falseAlarms,
     trueLines: trueLines.size,
     falseLines: falseLines.length,
-    left: redacted === undefined ? undefined : secrets.filter(({ value }) => stands(value, redacted)),
+    left:
+      redacted === undefined
+        ? undefined
+        : secrets.filter(({ value }) => tellingParts(value).some((part) => redacted.includes(part))),
     linesKept: rows.length === redactedRows.length,
     otherLines: others.length,
     otherLinesKept: others.filter(Boolean).length,
   };
-}
-
-/** Of a value of many rows, none may be left: a key is worth something in parts, too. */
-function stands(value: string, redacted: string): boolean {
-  const rows = value.split(/\n|\\n/).map((row) => row.trim());
-  const telling = rows.filter((row) => row.length >= 16);
-  return (rows.length === 1 || telling.length === 0 ? [value] : telling).some((part) => redacted.includes(part));
 }
 
 function linesOf(places: readonly Place[]): Set<number> {

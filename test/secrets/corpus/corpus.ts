@@ -85,6 +85,7 @@ class Dealer {
   readonly #make: Maker;
   /** Walks through the places, so that neighbours in the tables stand in different languages. The seed has no say in it. */
   #step = 0;
+  readonly #telling = new Set<string>();
 
   constructor(seed: number) {
     this.#make = new Maker(seed);
@@ -92,6 +93,7 @@ class Dealer {
 
   place(family: string, kind: ValueKind): void {
     const places = kind.stands === 'quoted' ? QUOTED_PLACES : NAMED_PLACES;
+    if (kind.stands === 'anywhere') this.#telling.add(kind.kind);
     for (let count = 0; count < PER_KIND; count++) {
       const isLoose = kind.stands === 'anywhere' && count === PER_KIND - 1;
       const words = kind.names[count % kind.names.length]!;
@@ -154,6 +156,7 @@ class Dealer {
       family,
       fileName,
       half,
+      tellsItself: this.#telling.has(kind),
       ...unmark(marked),
     });
   }

@@ -24,6 +24,8 @@ export interface CorpusSample {
   /** Empty for look-alikes. */
   readonly secrets: readonly SampleSecret[];
   readonly half: 'tuning' | 'testing';
+  /** Its secrets are known by their shape, so that they are to be found in any surroundings. */
+  readonly tellsItself: boolean;
 }
 
 /** A name as each language writes it. */
@@ -87,6 +89,13 @@ export function unmark(marked: string): { text: string; secrets: SampleSecret[] 
 
 export function linesOf(text: string): number {
   return text.split('\n').length;
+}
+
+/** What must not be left of a value. Of one with many rows none may: a key is worth something in parts. */
+export function tellingParts(value: string): readonly string[] {
+  const rows = value.split(/\n|\\n/).map((row) => row.trim());
+  const telling = rows.filter((row) => row.length >= 16);
+  return rows.length === 1 || telling.length === 0 ? [value] : telling;
 }
 
 export function nameOf(words: string): Name {

@@ -96,9 +96,9 @@ describe('a brain file', () => {
       ['filters that allow nothing', '{"security_filters": {"allowed_languages": []}}', 'out_of_range', '[]'],
       [
         'a filter that finds nothing',
-        '{"security_filters": {"redact_patterns": ["A_B", "sk-.*"]}}',
-        'filter_name',
-        '"sk-.*"',
+        '{"security_filters": {"redact_patterns": ["A_B", "corp-[0-9a-f]{8}", "sk-(.*"]}}',
+        'filter_pattern',
+        '"sk-(.*"',
       ],
       ['an unknown key', '{"roles": {\n "reviewer": {}}}', 'unknown_key', '"reviewer"'],
       ['a key of every object', '{"roles": {"__proto__": {"max_tokens": 1}}}', 'unknown_key', '"__proto__"'],

@@ -40,6 +40,7 @@ export interface EngineParts {
   readonly clock?: Clock;
   readonly key?: string | undefined;
   readonly settings?: Partial<Settings>;
+  /** Default: the one that ships. Asked anew for each request. */
   readonly brain?: PipelineDeps['brain'];
 }
 

@@ -20,7 +20,7 @@ export const PAYMENTS: readonly ValueKind[] = [
     'adyen api key',
     (m) => `AQE${m.lower(1)}hmfu${m.from('0123456789ABCDEFabcdef+/', 90)}-${m.base64(32)}-${m.alnum(16)}`,
   ),
-  token('razorpay-key', 'razorpay key|razorpay key id', (m) => `rzp_live_${m.alnum(14)}`),
+  token('omise-secret-key', 'omise secret key', (m) => `skey_${m.lowerDigits(19)}`),
   named('razorpay-secret', 'razorpay key secret', (m) => m.alnum(24)),
   named('mollie-key', 'mollie api key', (m) => `live_${m.alnum(30)}`),
   named('plaid-secret', 'plaid secret', (m) => m.hex(30)),

@@ -144,6 +144,10 @@ export const IDENTIFIERS: readonly StructureKind[] = [
       (m) =>
         `publishableKey="pk_test_${Buffer.from(`${m.word()}-${m.word()}-${m.digits(2)}.clerk.accounts.dev$`).toString('base64')}"`,
     ],
+    [
+      'pay.js',
+      (m) => `const checkout = new Razorpay({ key: 'rzp_live_${m.alnum(14)}', order_id: 'order_${m.alnum(14)}' });`,
+    ],
   ),
   structure(
     'id-versions-and-colours',
