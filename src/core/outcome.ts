@@ -105,7 +105,10 @@ export type Block =
 
 /** A secret's place in a source as captured, without its value. */
 export interface SecretPlace extends FindingRange {
-  /** A source's name, or `system message` and `user message` for what only the finished request shows. */
+  /**
+   * A source's name; `role prompt` and `user template` for our instructions or the user's own; `system message` and `user
+   * message` for what only the finished request shows.
+   */
   readonly source: string;
   readonly rule: string;
   /** As in its placeholder: `AWS_ACCESS_KEY`. */

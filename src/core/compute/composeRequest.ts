@@ -4,7 +4,7 @@
  */
 import { spareFor, type HarmlessSecrets } from '../guard/secrets/harmless';
 import type { SecretHit } from '../guard/secrets/hit';
-import { Redactor, scanSecrets } from '../guard/secrets/scan';
+import { Redactor, scanSecrets, type Redaction } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import type { Instructions } from '../prompt/brain';
 import { toSentSource, type SentSource, type Source } from '../prompt/source';
@@ -48,34 +48,39 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const redactor = new Redactor({ patterns });
   const spared = new Set<string>();
   const places: SecretPlace[] = [];
-  const sources = input.sources.map((source) => {
-    const told = spareFor(input.harmless, source.path);
-    const spare = (value: string, rule: string): boolean => {
+  const redact = (name: string, path: string, text: string): Redaction => {
+    const told = spareFor(input.harmless, path);
+    const redaction = redactor.redact(text, (value, rule) => {
       const harmless = told(value, rule);
-      if (harmless) spared.add(value);
+      if (harmless) spared.add(compact(value));
       return harmless;
-    };
-    const { text, hits } = redactor.redact(source.text, spare);
-    for (const hit of hits) places.push(placeOf(source.name, hit));
-    return { original: source, sent: toSentSource({ ...source, text }) };
+    });
+    for (const hit of redaction.hits) places.push(placeOf(name, hit));
+    return redaction;
+  };
+  const sent = input.sources.map((source) => {
+    const { text, map } = redact(source.name, source.path, source.text);
+    return { ...toSentSource({ ...source, text }), ...(map.length > 0 && { redactions: map }) };
   });
-  const leaving = places.filter(({ source, line }) =>
-    sources.some(
-      ({ sent }) => sent.name === source && sent.shown.some(({ start, end }) => start <= line && line <= end),
-    ),
+  // Whoever wrote them may have put a key in: it leaves as little as one in the code.
+  const systemPrompt = redact(ROLE_PROMPT, '', instructions.systemPrompt).text;
+  const userTemplate = redact(USER_TEMPLATE, '', instructions.userTemplate).text;
+  const leaving = places.filter(
+    ({ source, line }) =>
+      source === ROLE_PROMPT ||
+      source === USER_TEMPLATE ||
+      sent.some(({ name, shown }) => name === source && shown.some(({ start, end }) => start <= line && line <= end)),
   );
   if (input.secrets === 'block' && leaving.length > 0) return { kind: 'secrets', places: leaving };
 
-  const sent = sources.map((source) => source.sent);
   const messages: Message[] = [
-    { role: 'system', content: `${instructions.systemPrompt}\n\n${task.contract}` },
-    { role: 'user', content: fillTemplate(instructions.userTemplate, task.variables(sent)) },
+    { role: 'system', content: `${systemPrompt}\n\n${task.contract}` },
+    { role: 'user', content: fillTemplate(userTemplate, task.variables(sent)) },
   ];
-  // What redaction missed because it was split over sources, or because a template or a rule brought it in.
+  // What redaction missed because it was split over sources, or because a template brought it in.
+  const spare = (value: string): boolean => spared.has(compact(value));
   const rest = messages.flatMap(({ role, content }) =>
-    scanSecrets(content, { patterns, spare: (value) => spared.has(value) }).map((hit) =>
-      placeOf(`${role} message`, hit),
-    ),
+    scanSecrets(content, { patterns, spare }).map((hit) => placeOf(`${role} message`, hit)),
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 
@@ -83,6 +88,14 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   for (const message of messages) counts.push(await countTokens(message.content, assetDir));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
   return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
+}
+
+const ROLE_PROMPT = 'role prompt';
+const USER_TEMPLATE = 'user template';
+
+/** A value of several rows is numbered and joined anew in the finished body. */
+function compact(value: string): string {
+  return value.replaceAll(/^\d+\|/gm, '').replaceAll(/\s+/g, '');
 }
 
 /** Offsets stay behind: without the text they say nothing. */

@@ -2,24 +2,33 @@
  * A fix as an edit of the document as it is now. Offered only while the finding stands on whole lines of its own; else
  * there is none.
  */
+import { restorePlaceholders } from '../guard/secrets/restore';
+import { splitLines } from '../prompt/source';
 import type { TrackedFinding } from './trackedFinding';
 import type { TextEdit } from './trackedRange';
-
-/** A secret's placeholder is not code: a fix that holds one is not offered. */
-const PLACEHOLDER = /<[A-Z][A-Z0-9_]{1,64}_\d{1,6}>/;
 
 /**
  * @param text the document's text now.
  * @param ending the document's line ending, for a text of one line.
+ * @param patterns the brain's, by which secrets were taken out of what was sent.
  */
-export function fixEdit(tracked: TrackedFinding, text: string, ending: string): TextEdit | undefined {
-  const { replacement } = tracked.finding;
+export function fixEdit(
+  tracked: TrackedFinding,
+  text: string,
+  ending: string,
+  patterns: readonly string[] = [],
+): TextEdit | undefined {
+  const { replacement: suggested, quote } = tracked.finding;
   const { start, end } = tracked;
-  if (replacement === null || tracked.state !== 'open' || PLACEHOLDER.test(replacement)) return undefined;
+  if (suggested === null || tracked.state !== 'open') return undefined;
   if (text.slice(start, end) !== tracked.lines) return undefined;
   // Something was typed before or behind the lines: replacing them would tear it apart.
   if (start > 0 && !/[\r\n]/.test(text.charAt(start - 1))) return undefined;
   if (end < text.length && !/[\r\n]/.test(text.charAt(end))) return undefined;
+  const first = splitLines(`${text.slice(0, start)}.`).length;
+  const range = { start: first, end: first + splitLines(tracked.lines).length - 1 };
+  const replacement = restorePlaceholders(suggested, text, { patterns, lines: range, quote });
+  if (replacement === undefined) return undefined;
   const lines = withLineEndings(replacement, lineEndingOf(text) ?? ending);
   if (lines === '') {
     // Deleting lines takes one line ending with them: theirs, or at the end of the file the one before.

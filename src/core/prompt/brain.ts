@@ -2,6 +2,7 @@
  * The system brain: prompts, templates, cache times and filters, in the seed's format. Ours ships in `prompts/`.
  */
 import * as z from 'zod';
+import { problemOf } from '../guard/secrets/patterns';
 import type { RoleName, TemplateName } from '../tasks/task';
 
 export const BRAIN_FILE = 'prompts/system_brain_v1.json';
@@ -16,6 +17,12 @@ const role = z.object({
 const template = z.object({ user_template: z.string().min(1) });
 const seconds = z.int().min(0);
 
+/** A word, or a regular expression: one that can't be compiled would guard nothing. */
+const pattern = z.string().superRefine((text, context) => {
+  const problem = problemOf(text);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+
 const brainSchema = z.object({
   meta: z.object({ name: z.string(), version: z.string(), goal: z.string() }),
   roles: z.object({ code_reviewer: role, debug_doctor: role, architecture_generator: role }),
@@ -24,7 +31,7 @@ const brainSchema = z.object({
     cache_ttl: z.object({ code_review: seconds, debug: seconds, architecture: seconds }),
   }),
   security_filters: z.object({
-    redact_patterns: z.array(z.string()),
+    redact_patterns: z.array(pattern),
     max_code_size: z.int().min(1).optional(),
     allowed_languages: z.array(z.string()).optional(),
   }),

@@ -2,6 +2,7 @@
  * A piece of the user's text on its way into a prompt: which rows of it are sent, and how they are numbered. Numbers are
  * always those of the original, so that an answer's line needs no translation.
  */
+import type { RedactionMap } from '../guard/secrets/map';
 
 /** 1-based, inclusive. */
 export interface LineRange {
@@ -28,6 +29,8 @@ export interface SentSource extends Source {
   readonly rows: string;
   /** Rows above the scope that open the blocks it stands in, outermost first. */
   readonly enclosing: readonly number[];
+  /** Where redaction has moved columns; absent where it took nothing out. */
+  readonly redactions?: RedactionMap;
 }
 
 /** Lines before and after a selection that go along as context. */

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { RetryWait } from '../claude/client';
+import { originalColumn } from '../guard/secrets/map';
 import type {
   Accounting,
   Finding,
@@ -227,11 +228,12 @@ class Placer {
   }
 
   #range(line: number, endLine: number, quote: string): Finding['range'] {
-    const original = this.#original[line - 1] ?? '';
-    const columns = quoteColumns(original, original === this.#sent[line - 1] ? quote : '');
-    if (endLine === line) return { line, column: columns.start, endLine, endColumn: columns.end };
+    const { redactions = [] } = this.#source;
+    const { start, end } = quoteColumns(this.#sent[line - 1] ?? '', quote);
+    const column = originalColumn(redactions, line, start, 'start');
+    if (endLine === line) return { line, column, endLine, endColumn: originalColumn(redactions, line, end, 'end') };
     const last = this.#original[endLine - 1] ?? '';
-    return { line, column: columns.start, endLine, endColumn: last.trimEnd().length + 1 };
+    return { line, column, endLine, endColumn: last.trimEnd().length + 1 };
   }
 
   /**

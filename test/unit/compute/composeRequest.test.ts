@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { composeRequest, type ComposeInput, type ComposeOutput } from '../../../src/core/compute/composeRequest';
 import { hashOfPlace, hashOfValue } from '../../../src/core/guard/secrets/harmless';
+import { scanSecrets } from '../../../src/core/guard/secrets/scan';
 import type { SecretPlace } from '../../../src/core/outcome';
 import type { Source } from '../../../src/core/prompt/source';
 import { reviewTask } from '../../../src/core/tasks/review';
@@ -120,7 +121,28 @@ describe('composing a request', () => {
   it('blocks a secret that a role prompt brings in', async () => {
     const instructions = { ...INSTRUCTIONS, systemPrompt: `Use\nthe token: "${VALUE}"` };
     const output = await composeRequest(input({}, { instructions }), dist);
-    assert.deepEqual(placesOf(output), [{ source: 'system message', line: 2, rule: 'named-token' }]);
+    assert.deepEqual(placesOf(output), [{ source: 'role prompt', line: 2, rule: 'named-token' }]);
+  });
+
+  it('sends a role prompt and a template with placeholders where it may redact', async () => {
+    const other = made(20, undefined, 2);
+    const change = { systemPrompt: `Use\nthe token: "${VALUE}"`, userTemplate: `password = "${other}"\n{code}` };
+    const instructions = { ...INSTRUCTIONS, ...change };
+    const { messages, redacted } = await composed(input({}, { secrets: 'redact', instructions }));
+    assert.ok(messages[0]?.content.startsWith('Use\nthe token: "<TOKEN_1>"'));
+    assert.equal(messages[1]?.content, 'password = "<PASSWORD_1>"\n1|a();');
+    assert.deepEqual(briefly(redacted), [
+      { source: 'role prompt', line: 2, rule: 'named-token' },
+      { source: 'user template', line: 1, rule: 'named-password' },
+    ]);
+  });
+
+  it('spares a key of several rows in the finished body too, where its rows are numbered', async () => {
+    const key = made(64, '0123456789abcdef');
+    const { text } = pemKey();
+    const found = scanSecrets(text, { patterns: [] }).map(({ start, end }) => text.slice(start, end));
+    const harmless = { key, hashes: found.map((value) => hashOfValue(key, value)) };
+    assert.equal((await composed(input({ text }, { harmless }))).redacted.length, 0);
   });
 
   it('sends what the user said is no secret, and finds it as little in the finished body', async () => {

@@ -8,18 +8,16 @@ import { isDistinctive } from './values';
 /** Characters by which values are looked up; `isDistinctive` has as many. */
 const START = 6;
 const TABLE = 1 << 16;
-
-interface Wanted {
-  readonly value: string;
-  readonly span: Span;
-}
+/** From here on values are looked for as they stand only: a text with so many secrets in it is no code. */
+const MAX_FORMS = 2_000;
 
 export function usedAgain(text: string, found: readonly Span[]): Span[] {
   const wanted = new Map<string, Span>();
   for (const span of found) {
     const value = text.slice(span.start, span.end);
     if (value.length > 4_096 || wanted.has(value) || !isDistinctive(value)) continue;
-    for (const form of formsOf(value)) if (!wanted.has(form)) wanted.set(form, span);
+    const forms = wanted.size < MAX_FORMS ? formsOf(value) : [value];
+    for (const form of forms) if (!wanted.has(form)) wanted.set(form, span);
   }
   return wanted.size === 0 ? [] : occurrences(text, wanted);
 }
@@ -32,7 +30,9 @@ function formsOf(value: string): string[] {
     forms.push(JSON.stringify(value).slice(1, -1));
   }
   if (value.length >= 8) {
-    const base64 = Buffer.from(value, 'utf8').toString('base64').replace(/=+$/, '');
+    const base64 = Buffer.from(value, 'utf8')
+      .toString('base64')
+      .replace(/={1,2}$/, '');
     forms.push(base64, base64.replaceAll('+', '-').replaceAll('/', '_'));
   }
   return forms;
@@ -40,21 +40,29 @@ function formsOf(value: string): string[] {
 
 function occurrences(text: string, wanted: ReadonlyMap<string, Span>): Span[] {
   const table = new Uint8Array(TABLE);
-  const byStart = new Map<string, Wanted[]>();
+  /** By their beginning, then by length: each length is looked up once, longest first. */
+  const byStart = new Map<string, Map<number, Map<string, Span>>>();
   for (const [value, span] of wanted) {
     const start = value.slice(0, START);
     table[hashAt(value, 0)] = 1;
-    byStart.set(start, [...(byStart.get(start) ?? []), { value, span }]);
+    const lengths = byStart.get(start) ?? new Map<number, Map<string, Span>>();
+    byStart.set(start, lengths);
+    const values = lengths.get(value.length) ?? new Map<string, Span>();
+    lengths.set(value.length, values);
+    values.set(value, span);
   }
-  for (const list of byStart.values()) list.sort((a, b) => b.value.length - a.value.length);
+  for (const [start, lengths] of byStart) byStart.set(start, new Map([...lengths].sort(([a], [b]) => b - a)));
   const again: Span[] = [];
   for (let at = 0; at + START <= text.length; at++) {
     if (table[hashAt(text, at)] !== 1) continue;
-    const hit = byStart.get(text.slice(at, at + START))?.find(({ value }) => text.startsWith(value, at));
-    if (!hit) continue;
-    const { rule, kind, confidence } = hit.span;
-    again.push({ rule, kind, confidence, start: at, end: at + hit.value.length });
-    at += hit.value.length - 1;
+    for (const [length, values] of byStart.get(text.slice(at, at + START)) ?? []) {
+      const span = values.get(text.slice(at, at + length));
+      if (!span) continue;
+      const { rule, kind, confidence } = span;
+      again.push({ rule, kind, confidence, start: at, end: at + length });
+      at += length - 1;
+      break;
+    }
   }
   return again;
 }

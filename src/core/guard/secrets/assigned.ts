@@ -4,13 +4,14 @@
  */
 import { bareValue } from './bare';
 import { literalAt, type Literal } from './literal';
+import { formOf, type Form, type NamePlace } from './forms';
 import { classifyName, type SecretName } from './names';
 import type { Span } from './span';
-import { isSecretValue, type ValueForm } from './values';
+import { isSecretValue } from './values';
 
 /** Looked for in the lower-cased text; what they stand in is taken apart by `classifyName`. */
 const WORDS =
-  'pass|pwd|psw|pswd|\\bpw|_pw|secret|token|key|cred|auth|jwt|bearer|signature|\\bsig|_sig|salt|pepper|seed|mnemonic|otp|\\bpin|_pin|webhook|dsn|\\bsas|_sas|cookie|licen[cs]e|hmac|cipher|sess|_pat\\b|\\bpat\\b|psk|signing|access|hash|kennwort|contrase|clave|senha|mdp|wachtwoord|parola|heslo|has[lł]o|l[oö]senord|salasana|adgangskode|jelszo|[sş]ifre|geslo|lozinka|geheim|segredo|llave|schl[uü]|парол|секрет|токен|ключ|密码|密碼|口令|密钥|密鑰|令牌|パスワード|秘密鍵|トークン|비밀번호|암호|토큰|conn(?:ection)?_?-?str|login\\b';
+  'pass|pwd|psw|pswd|\\bpw|_pw|secret|token|key|cred|auth|jwt|bearer|signature|\\bsig|_sig|salt|pepper|seed|mnemonic|otp|\\bpin|_pin|webhook|dsn|\\bsas|_sas|cookie|licen[cs]e|hmac|cipher|sess|pat(?![a-z])|psk|signing|access|hash|kennwort|contrase|clave|senha|mdp|wachtwoord|parola|heslo|has[lł]o|l[oö]senord|salasana|adgangskode|jelszo|[sş]ifre|geslo|lozinka|geheim|segredo|llave|schl[uü]|парол|секрет|токен|ключ|密码|密碼|口令|密钥|密鑰|令牌|パスワード|秘密鍵|トークン|비밀번호|암호|토큰|conn(?:ection)?_?-?str|login\\b';
 
 export interface Names {
   readonly finder: RegExp;
@@ -47,12 +48,6 @@ export function assigned(text: string, lower: string, names: Names): Span[] {
     if (known) found.push(...valuesOf(text, { start, end, name: known }));
   }
   return found;
-}
-
-interface NamePlace {
-  readonly start: number;
-  readonly end: number;
-  readonly name: SecretName;
 }
 
 function isNameChar(code: number): boolean {
@@ -98,10 +93,18 @@ function spacedName(text: string, start: number, end: number, names: Names): Sec
 /** How far a literal may stand behind its name. */
 const MAX_GAP = 140;
 
+/** What can stand between a name and its value; most names in code are followed by something else. */
+const LEADS_ON = /[\t\r\n ]{0,40}(?:[=:?|+<>({["'`“«&,*\]!~\\-]|[A-Za-z]|\)\s{0,4}[.=])/y;
+const LEADS_ON_NAME =
+  /(?:[=:?|+<>({["'`“«&*\]!\\-]|,(?=\s{0,4}["'`:$]))|[\t ]{1,40}(?:[=:?|+<>({["'`“«&\]!-]|[A-Za-z$@])/y;
+
 function valuesOf(text: string, place: NamePlace): Span[] {
   const closing = closingQuote(text, place.end);
   const from = place.end + closing;
   const quoted = closing > 0;
+  const leadsOn = quoted ? LEADS_ON : LEADS_ON_NAME;
+  leadsOn.lastIndex = from;
+  if (!leadsOn.test(text) && !text.startsWith('\n', from)) return [];
   const at = nextQuote(text, from);
   if (at >= 0) {
     const gap = text.slice(from, at);
@@ -116,6 +119,19 @@ function valuesOf(text: string, place: NamePlace): Span[] {
 }
 
 function closingQuote(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  // None of the quotes below begins with a letter, a blank or a sign of code.
+  if (
+    code === 32 ||
+    code === 61 ||
+    code === 58 ||
+    code === 46 ||
+    code === 59 ||
+    code === 44 ||
+    code === 40 ||
+    code === 41
+  )
+    return 0;
   return /^(?:\\{0,3}["'`”’»]|&quot;|&#3[49];)/.exec(text.slice(at, at + 6))?.[0].length ?? 0;
 }
 
@@ -126,6 +142,8 @@ function nextQuote(text: string, from: number): number {
   for (let at = from; at < limit; at++) {
     const char = text.charAt(at);
     if (char === '\n' && ++lines > 2) return -1;
+    // A statement's end; a property's accessors have some of their own.
+    if (char === ';' && !/(?:get|set|init)$/.test(text.slice(at - 4, at))) return -1;
     if (
       char === '"' ||
       char === '`' ||
@@ -137,114 +155,15 @@ function nextQuote(text: string, from: number): number {
       while (start > from && text.charAt(start - 1) === '\\') start--;
       return start;
     }
+    if (
+      (char === 'q' || char === '%') &&
+      /^(?:%[qQ]|qq?)[{([|]/.test(text.slice(at, at + 4)) &&
+      /[\s=(,>]/.test(text.charAt(at - 1))
+    )
+      return at;
     if (char === '&' && /^&(?:quot|#3[49]);/.test(text.slice(at, at + 6))) return at;
   }
   return -1;
-}
-
-interface Form {
-  readonly value: ValueForm;
-  /** More literals follow in the same value: a list, a ternary, a default. */
-  readonly several: boolean;
-}
-
-/** Names of types and classes around a literal that leave its value as it is. */
-const WRAP =
-  '(?:(?:new|await|try|lazy|static|const|final|mut|box|unsafe|cast|String|string|str|Str|Text|text|ByteString|bytes|byte|Bytes|bytearray|Buffer\\.from|Some|Just|Ok|Right|Optional\\.of|Option|SecretString|SecretStr|Secret|SecureString|SecretKeySpec|Secret::new|SecretString::new|SecretString::from|Zeroizing::new|String::from|CString::new|Cow::from|Cow::Borrowed|Arc::from|Rc::from|Box::from|std::string|std::string_view|string_view|QString|QStringLiteral|QLatin1String|wxString|CFSTR|NSString|stringWithString:|T|_T|TEXT|L|u8|useState|ref|signal|writable|observable|lazy|lazyOf|mutableStateOf|flowOf|of|value|Value|literal|Literal|constant|self|Symbol|charArrayOf|toBytes|b64decode|base64\\.b64decode|atob|btoa|encode|decode|pulumi\\.secret|pulumi\\.Output\\.secret|cdk\\.SecretValue\\.unsafePlainText|SecretValue\\.unsafePlainText|ConvertTo-SecureString(?: -String)?|\\[\\]byte|\\[\\]rune|Array|array|list|List\\.of|Arrays\\.asList|vec!?|Set|tuple|dict|char\\[\\]|&|\\*|@|%w|%q|q|qq|r#{0,3}|[bBrRuUfFLNS$@]{1,2})(?:[\\s(<\\[{:]|::|$){0,4})';
-const LEAD = new RegExp(`^[\\s(]{0,20}(?:${WRAP}){0,4}(?:[bBrRuUfLNS$@]{1,2}|r#{1,3})?$`);
-const TYPE =
-  /^[\])}>\s?!]{0,12}(?:(?:::?|\bas\b|\bof\b|\bis\b)?\s{0,6}[\w.$&*?!|@]{1,60}(?:<[^<>]{0,60}>{1,2}|\[[^\]]{0,20}\]|\([^()]{0,30}\)){0,2}[?!*&\s]{0,6}){0,5}[\])\s?!]{0,6}$/i;
-/** Opens several literals, each of which may be one. */
-const OPENS = /^[\s(]*(?:new\s+)?[\w.:<>[\]$!]{0,40}[\s]{0,4}[[({]\s*$/;
-const LIST = /[[({]\s*[bBrRuU@$]{0,2}$/;
-const CHOICE = /(?:\|\||\?\?|\?:?|\bor\b|\belse\b|\/\/|:-)\s*(?:[\w.]{1,30}\()?[bBrRuU@$]{0,2}$/;
-const LOOKUP =
-  /(?:getenv|environ(?:\.get)?|env(?:\.get|\.fetch)?|ENV(?:\.fetch)?|getOrDefault|GetEnvironmentVariable|getProperty|get_env|fetch_env!?|LookupEnv|config(?:\.get)?|env_var|option_env!?|dotenv|getEnv\w{0,20}|os\.Getenv|cfg\.get|settings\.get)\s{0,2}[([]\s*[bBrRuU]?$/i;
-const COMPARED =
-  /^[\s)\]]{0,6}(?:===?|!==?|<>|~=|=~|-c?eq|-c?ne|\beq\b|\bne\b|\bLIKE\b|\.(?:equals|isEqualTo|Equals|equalsIgnoreCase|eql\?|compareTo|isEqualToString:?|includes|startsWith)\s?\(?)\s{0,6}[bBrRuU@$]{0,2}$/i;
-const SETTER = /^\s{0,2}[(:]\s{0,4}(?:[\w.&*$]{1,40}\s{0,2},\s{0,4})?$/;
-const VALUE_OF =
-  /^(?:[\s,;>]{1,8}|\s{0,4}[,}]?\s{0,20})(?:-{1,2}|:)?["'`]?(?:value|val|content|data|default|defaultValue|default_value|initial|text|stringValue|string_value|secretValue|plainText|v|to|with|by|is|was|ist|est|values)["'`]?\s{0,4}(?:[:=(]|=>)?\s{0,20}$/i;
-const DEFAULT_OF = /^\s{0,4}\{[^{};]{0,100}\b(?:default|value)\s{0,4}=\s{0,4}$/;
-
-function formOf(text: string, place: NamePlace, gap: string, quoted: boolean): Form | undefined {
-  const one = (value: ValueForm): Form => ({ value, several: false });
-  if (COMPARED.test(gap)) return one('beside');
-  if (VALUE_OF.test(gap) && (quoted || /\b(?:value|val|is|was|ist|est|default|with|to|by)\b/i.test(gap)))
-    return one(quoted || /[:=]/.test(gap) ? 'assigned' : 'beside');
-  if (quoted && DEFAULT_OF.test(gap)) return one('assigned');
-  const plain = gap.replace(/\{\s{0,4}get;[^}]{0,40}\}/, '').replaceAll(/&'(?:static|a|_)\b/g, '&');
-  if (/;|\n\s*\n/.test(plain)) return undefined;
-  const operator = lastOperator(plain);
-  if (operator) {
-    const head = plain.slice(0, operator.at);
-    const tail = plain.slice(operator.at + operator.length);
-    if (
-      head.length > 80 ||
-      !TYPE.test(head) ||
-      /\b(?:return|throw|in|if|for|while|case|yield|import|from)\b/.test(head)
-    )
-      return undefined;
-    if (/\b(?:return|throw|raise|import|yield|function|lambda)\b|=>/.test(tail)) return undefined;
-    if (LEAD.test(tail)) return { value: 'assigned', several: LIST.test(tail) };
-    if (LOOKUP.test(tail)) return { value: 'inside-call', several: true };
-    if (CHOICE.test(tail)) return { value: 'assigned', several: true };
-    if (OPENS.test(tail))
-      return /^\s*[[{]/.test(tail) ? { value: 'assigned', several: true } : { value: 'inside-call', several: true };
-    return one('inside-call');
-  }
-  if (plain.includes('\n')) return undefined;
-  if (SETTER.test(plain)) return { value: isAsked(place.name) ? 'inside-call' : 'assigned', several: false };
-  if (/^\s{0,4}\{\s{0,4}[LuU8R]{0,2}$/.test(plain)) return one('assigned');
-  if (
-    /^\s{0,4}[,:]\s{0,8}(?:[\w.]{1,30}\(\s?)?[bBrRuU@$:]{0,2}$/.test(plain) &&
-    (quoted || /[{(,'[:@]\s{0,4}$/.test(text.slice(Math.max(0, place.start - 4), place.start)))
-  )
-    return one('beside');
-  if (
-    /^[ \t]{1,40}(?:[bBrRuUNL@]{0,2}|db\s{1,4}|BY\s{1,4}(?:PASSWORD\s{1,4})?|VALUES?\s{1,4}|DEFAULT\s{1,4}|constant\s{1,4}\w{1,20}\s{1,4}|PIC\s[\w()]{1,20}\s{1,4}VALUE\s{1,4})$/i.test(
-      plain,
-    )
-  ) {
-    return one(isDefinition(text, place) ? 'assigned' : 'beside');
-  }
-  return undefined;
-}
-
-/** `#define KEY "…"`, `(setq password "…")`, `set password "…"`, `--password "…"`, `:password "…"`. */
-function isDefinition(text: string, { start }: NamePlace): boolean {
-  const before = text.slice(Math.max(0, start - 40), start);
-  return (
-    /(?:#\s?define|\bdef(?:ine|const|var|parameter)?|\bset[qxv]?|\bsetenv|\bexport|\blet|\bval|\bENV|\bARG|\bIDENTIFIED|\bWITH|\bcreate|\bkeyword|\bequ|\bAS|[:$@])[ \t(]*(?:-\w{1,3} )?(?:global |local )?$/i.test(
-      before,
-    ) ||
-    text.charAt(start) === '-' ||
-    text.charAt(start) === '$'
-  );
-}
-
-/** `getPassword("…")`: the argument says which one. */
-function isAsked({ words }: SecretName): boolean {
-  return /^(?:get|find|fetch|load|read|resolve|lookup|require|has|remove|delete|generate|new|parse|decode|is|t|translate)$/.test(
-    words[0] ?? '',
-  );
-}
-
-const OPERATORS = /(?:\?\?=|\|\|=|&&=|:=|\?=|\+=|\.=|=>|<-|->|::?|=)/g;
-
-/** The last sign that gives a value; comparisons are none. */
-function lastOperator(gap: string): { readonly at: number; readonly length: number } | undefined {
-  let last: { at: number; length: number } | undefined;
-  for (const match of gap.matchAll(OPERATORS)) {
-    const before = gap.charAt(match.index - 1);
-    const after = gap.charAt(match.index + match[0].length);
-    if (match[0] === '=' && (after === '=' || after === '~' || /[=!<>~]/.test(before))) continue;
-    // A method's path, the colon of a ternary or of a type behind the sign.
-    if (/^::?$/.test(match[0]) && last && /[=]/.test(gap.slice(last.at, last.at + last.length))) continue;
-    if (match[0] === '->' && last) continue;
-    last = { at: match.index, length: match[0].length };
-  }
-  return last;
 }
 
 /** Between the literals of a list or a choice. */

@@ -9,9 +9,14 @@ import { isSecretValue, type ValueForm } from './values';
 const LINE_START =
   /^(?:\d{1,6}\|)?[+\-<>|*#;/!\s"'`]{0,24}(?:(?:export|set|setx|SET|ENV|ARG|env|declare(?: -\w{1,3})?|readonly|local|typeset|global|setenv|set -x|set -gx|-e|-D|--env|--build-arg|--set|--from-literal|RUN|heroku config:set|Environment|default|define|property|name:|key:)[\s=]{1,4})?["'`]?$/;
 const OPERATOR = /[\])]{0,2}[ \t]{0,24}(?::=|\?\?=|\?=|=>|->|==?|:|\u{FF1A})[ \t]{0,24}/uy;
+/** In a comment or a message: `the token is …`. */
+const SPOKEN =
+  /[ \t]{1,4}(?:is|was|are|ist|war|est|es|era|=)(?: now| still| set to)?[ \t:]{1,4}(?<value>[^\s"'`;,<>(){}[\]|\\]{6,512})/y;
+/** How far before a name its line is looked at. */
+const MAX_BEFORE = 96;
 const BLANK = /[ \t]{1,8}/y;
 const REST = /[^\r\n]{1,2000}/y;
-const TOKEN = /[^\s"'`&;,<>(){}[\]|\\]{4,1024}/y;
+const TOKEN = /[^\s"'`&;,<>(){}[\]|\\=]{4,512}={0,2}/y;
 const BLOCK = /[ \t]{0,8}[|>][+-]?[ \t]{0,8}\r?\n[ \t]{1,24}(?<value>[^\r\n]{4,512})/y;
 /** The value on a line of its own: Kubernetes' and Compose's `name` and `value`, a property list's `key` and `string`. */
 const SPLIT =
@@ -28,18 +33,27 @@ export function bareValue(
   const other = split?.groups?.['value'] ?? split?.groups?.['element'];
   if (split && other !== undefined)
     return judged(split.index + split[0].indexOf(other), other.trimEnd(), name, 'assigned');
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(Math.max(lineStart, start - 64), start);
+  const lookedAt = Math.max(0, start - MAX_BEFORE);
+  const near = text.slice(lookedAt, start);
+  const lineEnd = Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r'));
+  const begins = lineEnd >= 0 || lookedAt === 0;
+  const lineStart = lookedAt + lineEnd + 1;
+  const before = near.slice(lineEnd + 1);
   const flag = text.charAt(start) === '-' || before.endsWith('-');
   const operator = exec(OPERATOR, text, from);
+  const spoken = operator ? null : exec(SPOKEN, text, from);
+  const word = spoken?.groups?.['value'];
+  if (spoken && word !== undefined) {
+    return judged(from + spoken[0].length - word.length, word.replace(/[.:!?]{1,4}$/, ''), name, 'pair');
+  }
   if (!operator)
     return flag ||
-      /(?:^|\s)(?:set(?: -\w{1,2})?|setenv|ENV|ARG|login|password|machine .{1,80})\s*$/.test(before) ||
+      /(?:^|\s)(?:set(?: -\w{1,2})?|setenv|ENV|ARG|login|password)\s{0,4}$/.test(before) ||
       isNetrc(text, lineStart, name)
       ? afterBlank(text, from, name)
       : undefined;
   const at = from + operator[0].length;
-  if (/["'`]/.test(text.charAt(at))) return undefined;
+  if (/^\\{0,3}["'`]/.test(text.slice(at, at + 4))) return undefined;
   if (name.strength !== 'key' && operator[0].includes(':') && text.charAt(at) !== '') {
     const block = exec(BLOCK, text, from + operator[0].trimEnd().length);
     const value = block?.groups?.['value'];
@@ -47,15 +61,15 @@ export function bareValue(
       return judged(block.index + block[0].length - value.length, value.trimEnd(), name, 'bare');
   }
   const sign = operator[0].trim();
-  if (/^==/.test(sign) && /[ \t]/.test(operator[0])) return undefined;
-  const isLine = LINE_START.test(before) && lineStart <= start && start - lineStart < 64 && !flag;
+  if (sign.startsWith('==') && /[ \t]/.test(operator[0])) return undefined;
+  const isLine = begins && !flag && LINE_START.test(before);
   if (isLine && !sign.startsWith('==')) {
     const line = lineValue(text, start, at, operator[0], quoted, name);
     if (line) return line;
   }
   const pair = exec(TOKEN, text, at)?.[0];
   if (pair === undefined) return undefined;
-  const value = pair.replace(/[.:!?]+$/, '');
+  const value = pair.replace(/[.:!?]{1,4}$/, '');
   // `f(password=other)`, `password: string`: only what no name or type could be.
   return judged(at, value, name, 'pair');
 }
@@ -70,9 +84,10 @@ function lineValue(
 ): Span | undefined {
   const rest = exec(REST, text, at)?.[0];
   if (rest === undefined) return undefined;
-  const value = rest
-    .replace(/\s+(?:#|\/\/|;|--|\\$).*$/, '')
-    .replace(/[\s,]+$/, '')
+  const comment = rest.search(/\s(?:#|\/\/|;|--|\\$)/);
+  const value = (comment < 0 ? rest : rest.slice(0, comment))
+    .trimEnd()
+    .replace(/,{1,2}$/, '')
     .replace(/(?<=[^;]);$/, '')
     .replace(/["'`]$/, '');
   const first = value.charAt(0);
@@ -89,7 +104,7 @@ function lineValue(
 /** `foo(bar)`, `config.secret1`, `tokens[1]`, `this.token;` */
 function isCode(value: string): boolean {
   if (/^[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)+[;,)]*$/.test(value)) return true;
-  if (/^[\w.$]*[A-Za-z_$]\w*[([{]/.test(value) || /[)\]}][;,]?$/.test(value)) return true;
+  if (/^[\w.$]{1,200}[([{]/.test(value) || /[)\]}][;,]?$/.test(value)) return true;
   if (/^(?:[A-Za-z_$][\w$]*)(?:token|secret|password|key|pass|pwd)s?\d{0,2}$/i.test(value)) return true;
   return /=>|&&|\|\||\?\?|[<>]{2}|^[&*!@](?=[A-Za-z_.]+$)/.test(value);
 }

@@ -49,28 +49,26 @@ export const COMMANDS: readonly Command[] = [
   ),
 ];
 
-/** `ldapsearch`, `mongodump`, `docker`: the anchor begins the command's name. */
+const BY_ANCHOR: ReadonlyMap<string, RegExp> = new Map(
+  COMMANDS.flatMap(({ anchors, pattern }) => anchors.map((anchor) => [anchor, pattern] as const)),
+);
+/** `ldapsearch`, `mongodump`, `docker`: the anchor begins the command's name. Longer ones first. */
+const ANCHORS = new RegExp(
+  `(?<![\\w-])(?:${[...BY_ANCHOR.keys()].sort((a, b) => b.length - a.length).join('|')})(?=[\\w.-]{0,16}[\\s:])`,
+  'g',
+);
+
 export function commands(text: string, lower: string): Span[] {
   const found: Span[] = [];
-  for (const { anchors, pattern } of COMMANDS) {
-    for (const anchor of anchors) {
-      for (let at = lower.indexOf(anchor); at >= 0; at = lower.indexOf(anchor, at + anchor.length)) {
-        if (/[\w-]/.test(text.charAt(at - 1))) continue;
-        pattern.lastIndex = at;
-        const match = pattern.exec(text);
-        const value = match?.groups?.['value'];
-        if (!match || value === undefined || !isArgument(value)) continue;
-        const quote = match.groups?.['quote'] ?? '';
-        const end = at + match[0].length - quote.length;
-        found.push({
-          rule: 'command-password',
-          kind: 'PASSWORD',
-          confidence: 'medium',
-          start: end - value.length,
-          end,
-        });
-      }
-    }
+  for (const { 0: anchor, index } of lower.matchAll(ANCHORS)) {
+    const pattern = BY_ANCHOR.get(anchor);
+    if (!pattern) continue;
+    pattern.lastIndex = index;
+    const match = pattern.exec(text);
+    const value = match?.groups?.['value'];
+    if (!match || value === undefined || !isArgument(value)) continue;
+    const end = index + match[0].length - (match.groups?.['quote'] ?? '').length;
+    found.push({ rule: 'command-password', kind: 'PASSWORD', confidence: 'medium', start: end - value.length, end });
   }
   return found;
 }

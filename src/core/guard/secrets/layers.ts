@@ -2,13 +2,16 @@
 import { usedAgain } from './again';
 import { assigned, namesOf } from './assigned';
 import { commands } from './commands';
-import { nearby, signIns, tables } from './nearby';
+import { isDocumented } from './documented';
+import { nearby, signIns } from './nearby';
 import { compilePatterns, expressions } from './patterns';
 import { privateKeys } from './privateKeys';
 import type { Span } from './span';
 import { structures } from './structures';
+import { tables } from './tables';
 import { tokens } from './tokens';
 
+/** Our own placeholder; `isDocumented` is what everybody's documentation prints. */
 const REDACTED = /^<[A-Z][A-Z0-9_]{1,64}_\d{1,6}>$/;
 
 /** Their words would speak of secrets to whoever reads on. */
@@ -18,6 +21,7 @@ const PLACEHOLDERS = /<[a-z][a-z0-9_]{1,64}_\d{1,6}>/g;
 export function secretSpans(text: string, patterns: readonly string[]): Span[] {
   const lower = lowerCase(text).replaceAll(PLACEHOLDERS, (placeholder) => ' '.repeat(placeholder.length));
   const own = compilePatterns(patterns);
+  const isSecret = remembered((value: string) => !REDACTED.test(value) && !isDocumented(value));
   const found = [
     ...privateKeys(text),
     ...tokens(text),
@@ -28,8 +32,20 @@ export function secretSpans(text: string, patterns: readonly string[]): Span[] {
     ...signIns(text, lower),
     ...nearby(text, lower),
     ...expressions(text, own),
-  ].filter(({ start, end }) => !REDACTED.test(text.slice(start, end)));
+  ].filter(({ start, end }) => isSecret(text.slice(start, end)));
   return withoutOverlap(text, [...found, ...usedAgain(text, found)]);
+}
+
+/** The same value comes up by several layers. */
+function remembered(decide: (value: string) => boolean): (value: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const decided = decide(value);
+    known.set(value, decided);
+    return decided;
+  };
 }
 
 /** A few letters change their length with their case, and would move everything behind them. */

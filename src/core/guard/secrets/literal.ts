@@ -10,8 +10,10 @@ export interface Literal {
 }
 
 /** An opening quote at `at`: its length, and how it closes. */
-const OPENING = /\\{1,3}["'`]|"""|'''|&quot;|&#39;|&#34;|["'`“”«‘’]/y;
+const OPENING = /\\{1,3}["'`]|"""|'''|&quot;|&#39;|&#34;|(?:%[qQ]|\bqq?)[{([|]|["'`“”«‘’]/y;
 const CLOSES: Readonly<Record<string, string>> = { '“': '”', '”': '”', '«': '»', '‘': '’', '’': '’' };
+/** Perl's and Ruby's own quotes. */
+const PAIRED: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 /** Longer values are cut: their beginning shows what they are. */
 const MAX_VALUE = 4_096;
 const MAX_PARTS = 8;
@@ -54,9 +56,10 @@ interface Part extends Literal {
 function partAt(text: string, at: number): Part | undefined {
   const opening = openingAt(text, at);
   if (opening === undefined) return undefined;
-  const closing = CLOSES[opening] ?? opening;
+  const closing =
+    CLOSES[opening] ?? (/^%?q/i.test(opening) ? (PAIRED[opening.slice(-1)] ?? opening.slice(-1)) : opening);
   const start = at + opening.length;
-  const long = opening.length === 3 || opening === '`';
+  const long = opening === '"""' || opening === "'''" || opening === '`';
   const escaped = opening.startsWith('\\');
   const limit = Math.min(text.length, start + MAX_VALUE);
   for (let index = start; index < limit; index++) {

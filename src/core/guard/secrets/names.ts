@@ -18,14 +18,14 @@ export interface SecretName {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const PASSWORD = set(
-  'password passwd passwrd passw0rd pswd psswd passwort kennwort passphrase passcode pwd pass pw psw passwordplaintext contrasena contraseña clave motdepasse mdp senha wachtwoord parola heslo haslo hasło lösenord losenord salasana adgangskode passord jelszo sifre şifre parool slaptazodis geslo lozinka zaporka пароль пароля парол 密码 密碼 口令 パスワード 비밀번호 암호 سر كلمة סיסמה รหัสผ่าน',
+  'password passwd passwrd passw0rd pswd psswd passwort kennwort passphrase passcode pwd pass pw psw passwordplaintext contrasena contraseña clave motdepasse mdp senha wachtwoord parola heslo haslo hasło lösenord losenord salasana adgangskode passord jelszo sifre şifre parool psk slaptazodis geslo lozinka zaporka пароль пароля парол 密码 密碼 口令 パスワード 비밀번호 암호 سر كلمة סיסמה รหัสผ่าน',
 );
 const SECRET = set(
-  'secret token apikey accesskey secretkey authkey privatekey authtoken accesstoken refreshtoken bearertoken sessiontoken apitoken apisecret clientsecret appsecret sharedsecret masterkey encryptionkey signingkey jwtsecret bearer jwt credential credentials creds passkey appkey accountkey storagekey serverkey sharedkey sharedaccesskey subscriptionkey licensekey deploykey tok geheimnis geheim segredo secreto секрет токен ключ 密钥 密鑰 令牌 トークン 秘密鍵 토큰',
+  'secret token apikey accesskey secretkey authkey privatekey authtoken accesstoken refreshtoken bearertoken sessiontoken apitoken apisecret clientsecret appsecret sharedsecret masterkey encryptionkey signingkey jwtsecret bearer jwt credential credentials creds passkey appkey accountkey storagekey masterauth serverkey sharedkey sharedaccesskey subscriptionkey licensekey deploykey tok geheimnis geheim segredo secreto секрет токен ключ 密钥 密鑰 令牌 トークン 秘密鍵 토큰',
 );
 /** What a value must show itself under. */
 const WEAK = set(
-  'key auth authorization auth2 authentication signature sig salt pepper seed mnemonic otp totp mfa pin pincode webhook dsn sas cookie license licence hmac cipher nonce sessionid session sid access code hash keys clé chave llave schlüssel schluessel secretid cred ikm iv psk pat signing certificate login oauth identity user',
+  'key auth authorization auth2 authentication signature sig salt pepper seed mnemonic otp totp mfa pin pincode webhook dsn sas cookie license licence hmac cipher nonce sessionid session sid access code keys clé chave llave schlüssel schluessel secretid cred ikm iv psk pat signing certificate login oauth identity user',
 );
 /** Before `key`: one that opens something. */
 const KEY_OF = set(
@@ -37,7 +37,7 @@ const NO_KEY = set(
 );
 /** Behind the word: the name is about a secret, not of one. */
 const ABOUT = set(
-  'type types url urls uri uris name names path paths file files filename field fields header headers param params parameter parameters endpoint label labels hint hints pattern regex regexp prefix suffix error errors message messages msg policy policies length len size count limit limits min max id ids identifier expiry expires expire expiration expired exp ttl age lifetime timeout index idx format algorithm alg algo provider manager service handler validator validation rules rule strategy schema class style styles icon placeholder title description desc help text tooltip column columns table version status state mode enabled required disabled optional store storage ref reference references selector arn dir directory folder location generator factory fn func function callback cb event events listener interval duration date time timestamp at created updated updater checker check digest checksum fingerprint thumbprint public row page form input inputs button link view screen dialog modal component template email mail reset resets request response model entity dto repository client_id group role scope scopes issuer audience aud iss lookup kind category option options config configuration settings setting spec source cache bucket budget usage used usages cost price pricing rate ratio window per total totals estimate estimates estimator counter counting counts splitter parser reader writer encoder decoder tokenizer stream streams list set map array attempts retries rotation history visible visibility shown show toggle strength confirmation_label matcher match mismatch tip instructions exists present missing invalid valid ok changed verified secure prompt question answer_hint domain host hostname port region zone level org owner issued grant flow authority realm algorithm encoding charset alphabet chars characters separator delimiter position offset start end begin node nodes tree symbol kinds punctuation literal comment keyword operator identifier bytes bits holder wrapper builder helper util utils interceptor middleware guard filter exception protection hasher metadata extension plugin notice warning info debug log logger logging docs doc documentation tests spec example examples',
+  'type types url urls uri uris name names path paths file files filename field fields header headers param params parameter parameters endpoint label labels hint hints pattern regex regexp prefix suffix error errors message messages msg policy policies length len size count limit limits min max id ids identifier expiry expires expire expiration expired exp ttl age lifetime timeout index idx format algorithm alg algo provider manager service handler validator validation rules rule strategy schema class style styles icon placeholder title description desc help text tooltip column columns table version status state mode enabled required disabled optional store storage ref reference references selector arn dir directory folder location generator factory fn func function callback cb event events listener interval duration date time timestamp at created updated updater checker check digest checksum fingerprint thumbprint public row page form input inputs button link view screen dialog modal component template email mail reset resets request response model entity dto repository client_id group role scope scopes issuer audience aud iss lookup kind category option options config configuration settings setting spec source cache bucket budget usage used usages encryption color colors colour colours theme spacing cost price pricing rate ratio window per total totals estimate estimates estimator counter counting counts splitter parser reader writer encoder decoder tokenizer stream streams list set map array attempts retries rotation history visible visibility shown show toggle strength confirmation_label matcher match mismatch tip instructions exists present missing invalid valid ok changed verified secure prompt question answer_hint domain host hostname port region zone level org owner issued grant flow authority realm algorithm encoding charset alphabet chars characters separator delimiter position offset start end begin node nodes tree symbol kinds punctuation literal comment keyword operator identifier bytes bits holder wrapper builder helper util utils interceptor middleware guard filter exception protection hasher metadata extension plugin notice warning info debug log logger logging docs doc documentation tests spec example examples',
 );
 /** Before the word: a question or a deed about the secret, or a count. */
 const NOT_OF = set(
@@ -60,7 +60,7 @@ const PLURAL = /^(passwords|secrets|tokens|apikeys|keys|passphrases|credentials)
 const ENDS =
   /(?:(password|passwd|passphrase|passcode|passwort|kennwort|contrasena|contraseña|pwd)|(secret|token|apikey|accesskey|secretkey|privatekey|authkey|credentials))(\d{0,3})$/;
 const PASS_ENDS =
-  /^(?:db|user|my|root|admin|ftp|smtp|mail|mysql|pg|postgres|redis|ssh|ldap|sa|sys|http|proxy|wifi|rds|mongo|sql|ora|oracle|tomcat|keystore|trust|key|store|rabbit|amqp|basic|auth|login|svc|service|app|host|guest|test)pass$/;
+  /^(?:db|user|my|root|admin|ftp|smtp|mail|mysql|pg|postgres|redis|ssh|ldap|sa|sys|http|proxy|wifi|rds|mongo|sql|ora|oracle|tomcat|keystore|trust|key|store|rabbit|amqp|basic|auth|login|svc|service|app|host|guest|test|require|bind|master|slave|sudo|vnc|wpa|bot|cert|pfx|jks|p12)pass$/;
 
 interface Core {
   readonly at: number;
@@ -136,15 +136,15 @@ function coreWord(words: readonly string[], at: number, plural: string, before: 
   if (word === 'passe' && before === 'de') return { strength: 'password', kind: 'PASSWORD' };
   if (word === 'key') return keyOf(words, at, before);
   if (SECRET.has(word)) {
-    const kind = /key$/.test(word)
+    const kind = word.endsWith('key')
       ? word === 'apikey'
         ? 'API_KEY'
         : word === 'privatekey'
           ? 'PRIVATE_KEY'
           : 'KEY'
-      : /tok/.test(word) || word === 'bearer' || word === 'jwt'
+      : word.includes('tok') || word === 'bearer' || word === 'jwt'
         ? 'TOKEN'
-        : /cred/.test(word)
+        : word.includes('cred')
           ? 'CREDENTIAL'
           : 'SECRET';
     return { strength: /^(?:cred|bearer|jwt|tok$|ключ)/.test(word) ? 'key' : 'secret', kind };

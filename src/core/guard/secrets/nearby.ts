@@ -1,18 +1,16 @@
 /**
  * The last net: a word that speaks of a secret near a literal that looks drawn, on one line or the next; arguments of a
- * sign-in; rows below a header that names a secret. Only here surroundings count for more than form.
+ * sign-in. Only here surroundings count for more than form.
  */
 import { isPlaceholder, isReference } from './placeholder';
-import { classifyName, wordsOf } from './names';
 import { isSequence, looksRandom, shapeOf } from './random';
 import type { Span } from './span';
-import { isSecretValue } from './values';
 
 const SPEAKS =
   /pass(?:word|wd|phrase|code)?s?\b|\bpwd|secret|token|api[-_ ]?key|access[-_ ]?key|auth|credential|private[-_ ]?key|encrypt|\bkey\b|_key\b|signing|bearer|login|kennwort|passwort|contrase|senha|парол|密码|密碼|パスワード/gi;
 /** What looks drawn and is none: digests, ids, versions, pictures. */
 const HARMLESS =
-  /\bsha-?\d|md5|hash|digest|checksum|integrity|fingerprint|thumbprint|commit|revision|\brev\b|etag|uuid|guid|\bsri\b|nonce|public[-_ ]?key|base64,|data:|\bblob\b|\bcid\b|trace|span[-_]?id|request[-_]?id|build[-_]?id|\bsvg\b|alphabet|charset|regexp?|pattern|crc|snapshot|cursor|next[-_]?page|page[-_]?token|certificate|\bcert\b|publishable|site[-_]?key|xpath|selector|sourcemap|integrity|resolved|ssh-(?:rsa|ed25519)|\.min\.|chunk|version|color|locale|track(?:ing)?[-_]?id|invoice|order[-_]?id|ref(?:erence)?[-_]?(?:id|no)/i;
+  /\bsha-?\d|md5|hash|digest|checksum|integrity|fingerprint|thumbprint|commit|revision|\brev\b|etag|uuid|guid|\bsri\b|nonce|public[-_ ]?key|base64,|data:|\bblob\b|\bcid\b|trace|span[-_]?id|request[-_]?id|build[-_]?id|\bsvg\b|alphabet|charset|regexp?|pattern|crc|snapshot|cursor|next[-_]?page|page[-_]?token|certificate|\bcert\b|publishable|site[-_]?key|xpath|selector|sourcemap|integrity|resolved|ssh-(?:rsa|ed25519)|\.min\.|chunk|version|color|locale|track(?:ing)?[-_]?id|invoice|ENC[([]|sealed|!vault|ansible_vault|order[-_]?id|ref(?:erence)?[-_]?(?:id|no)/i;
 const LITERAL =
   /(?<quote>["'`])(?<value>[^\s"'`]{16,200})\k<quote>|(?<![\w/+.-])(?<bare>[A-Za-z0-9+/_-]{20,200}={0,2})(?![\w/+=-])/g;
 const AROUND = 160;
@@ -42,6 +40,7 @@ function isDrawnLiteral(value: string, bare: boolean): boolean {
   if (/^[0-9a-f-]+$/i.test(value))
     return !bare && /^[0-9a-f]{32}$|^[0-9a-f]{64}$/i.test(value) && /\d/.test(value) && /[a-f]/i.test(value);
   const { digits, upper, lower, length } = shapeOf(value);
+  if (length < 0.85 * value.length || value.split('.').length > 4) return false;
   if (length < 16 || digits === 0 || (upper === 0 && lower === 0)) return false;
   if (bare && (upper === 0 || lower === 0 || length < 20)) return false;
   if (/^[\w.-]*\/[\w./-]*$/.test(value) && value.split('/').length > 3) return false;
@@ -49,26 +48,31 @@ function isDrawnLiteral(value: string, bare: boolean): boolean {
 }
 
 function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
+  const from = Math.max(0, at - AROUND);
+  return from + text.slice(from, at).lastIndexOf('\n') + 1;
+}
+
+/** Of a long line, the part around. */
+function lineEndOf(text: string, at: number): number {
+  const end = text.slice(at, at + AROUND).indexOf('\n');
+  return end < 0 ? Math.min(text.length, at + AROUND) : at + end;
 }
 
 /** The end of the line, or of the next where the line goes on there: it ends with a sign, or in a comment. */
 function nextLineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  if (end < 0) return text.length;
+  const end = lineEndOf(text, at);
   const start = lineStart(text, at);
   const line = text.slice(Math.max(start, end - 120), end).trimEnd();
   const goesOn =
-    /[=:(,[{+|\\>]$/.test(line) || /^\s{0,40}(?:#|\/\/|--|;|\*|\/\*|<!--|%|"""|')/.test(text.slice(start, start + 60));
+    /[=:(,[{+|\\]$/.test(line) || /^\s{0,40}(?:#|\/\/|--|;|\*|\/\*|<!--|%|"""|')/.test(text.slice(start, start + 60));
   if (!goesOn) return end;
-  const next = text.indexOf('\n', end + 1);
-  return next < 0 ? text.length : next;
+  return lineEndOf(text, end + 1);
 }
 
 const SIGN_IN =
-  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
+  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|pdo|sqlconnection|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
 const ARGUMENT =
-  /\s{0,40}(?:[\w.$&*:@]{1,60}\s{0,4}(?:=>?|:)?\s{0,4})?(?:(?:[bBrRuUL@$]|new |\w{1,20}\()?(?<quote>["'`])(?<value>[^"'`\r\n]{0,200})\k<quote>\)?(?:\.\w{1,30}\(\)?)?|[\w.$&*:\->[\]]{1,80}(?:\([^()"'\r\n]{0,60}\))?)\s{0,20}(?<comma>,|=>|\))?/y;
+  /\s{0,40}(?:[\w.$&*:@]{1,60}\s{0,4}(?:=>?|:)?\s{0,4})?(?:(?:[bBrRuUL@$]|new |\w{1,20}\()?(?<quote>["'`])(?<value>[^"'`\r\n]{0,200})\k<quote>\)?(?:\.\w{1,30}\(\)?)?|\{[^{}\r\n]{0,160}\}|[\w.$&*:\->[\]]{1,80}(?:\([^()"'\r\n]{0,60}\))?)\s{0,20}(?<comma>,|=>|\))?/y;
 
 /** `login("bob", "…")`, `connect(host, user, "…")`, `auth=("bob", "…")`: a literal behind the first argument. */
 export function signIns(text: string, lower: string): Span[] {
@@ -111,67 +115,4 @@ function isArgument(value: string, index: number, strict: boolean): boolean {
   const symbols = /[!@#$%^&*+?~]/.test(value);
   if (strict) return looksRandom(value, 10) || (symbols && digits > 0 && letters > 1 && !/[/:?=]/.test(value));
   return (digits > 0 && letters > 2) || symbols || looksRandom(value, 10);
-}
-
-const HEADER =
-  /^[ \t#"'`|]{0,8}(?:[\w .-]{1,40}["'`]{0,2}[ \t]{0,4}[,;\t|][ \t]{0,4}["'`]{0,2}){1,30}[\w .-]{1,40}["'`|]{0,2}[ \t]{0,4}\r?$/;
-const MAX_ROWS = 2_000;
-
-/** Rows below a header that names a secret: CSV, tables of a test, tables in Markdown. */
-export function tables(text: string, lower: string): Span[] {
-  if (!/pass|pwd|secret|token|key/.test(lower)) return [];
-  const found: Span[] = [];
-  const lines = text.split('\n');
-  let offset = 0;
-  let header: { columns: ReturnType<typeof classifyName>[]; separator: string; left: number } | undefined;
-  for (const line of lines) {
-    if (header) {
-      const cells = line.split(header.separator);
-      if (cells.length !== header.columns.length || header.left-- <= 0) header = undefined;
-      else found.push(...rowOf(cells, header.columns, offset, header.separator.length));
-    } else if (
-      line.length < 400 &&
-      /[,;\t|]/.test(line) &&
-      /pass|pwd|secret|token|key/i.test(line) &&
-      HEADER.test(line)
-    ) {
-      const separator = ['\t', '|', ';', ','].find((sign) => line.includes(sign)) ?? ',';
-      const columns = line.split(separator).map((cell) => {
-        const words = wordsOf(cell);
-        return words.length > 0 && words.length < 4
-          ? classifyName(cell.trim().replaceAll(/["'`#]/g, ''), new Map())
-          : undefined;
-      });
-      if (columns.length > 1 && columns.some(Boolean)) header = { columns, separator, left: MAX_ROWS };
-    }
-    offset += line.length + 1;
-  }
-  return found;
-}
-
-function rowOf(
-  cells: readonly string[],
-  columns: readonly ReturnType<typeof classifyName>[],
-  at: number,
-  gap: number,
-): Span[] {
-  const found: Span[] = [];
-  let offset = at;
-  cells.forEach((cell, index) => {
-    const name = columns[index];
-    const inner = cell.replace(/^[\s"'`]+/, '');
-    const value = inner.replace(/[\s"'`]+$/, '');
-    if (name && value.length >= 4 && !/[()[\]{}=]/.test(value) && isSecretValue(value, name, 'bare')) {
-      const start = offset + cell.length - inner.length;
-      found.push({
-        rule: `named-${name.kind.toLowerCase()}`,
-        kind: name.kind,
-        confidence: 'medium',
-        start,
-        end: start + value.length,
-      });
-    }
-    offset += cell.length + gap;
-  });
-  return found;
 }

@@ -22,11 +22,12 @@ export function compilePatterns(patterns: readonly string[]): Patterns {
 
 /** Why a pattern can't be used; undefined when it can. */
 export function problemOf(pattern: string): string | undefined {
+  if (pattern.trim() === '') return 'an empty pattern matches nothing';
   try {
     compilePatterns([pattern]);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : 'not a regular expression';
+    return `not a regular expression: ${error instanceof Error ? error.message : pattern}`;
   }
 }
 

@@ -1,16 +1,22 @@
 /** Private keys in PEM, OpenSSH and PGP armour. Either marker alone counts: an excerpt may have cut the other. */
 import type { Span } from './span';
 
-const BEGIN =
-  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/g;
-const END = /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- END SSH2 ENCRYPTED PRIVATE KEY ----/g;
+const KEYS =
+  '(?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|SSH2 ENCRYPTED PRIVATE KEY ----|OpenVPN Static key V1-----';
+/** Without the dashes before it, which `dashesBefore` counts: a row of dashes is no place to search from each of them. */
+const BEGIN = new RegExp(`BEGIN (?:${KEYS})`, 'g');
+const END = new RegExp(`END (?:${KEYS})`, 'g');
 /** An RSA key of 16,384 bits has less. */
 const MAX_BODY = 16_000;
 
 export function privateKeys(text: string): Span[] {
-  if (!text.includes('PRIVATE KEY')) return [];
-  const begins = [...text.matchAll(BEGIN)].map((match) => match.index + match[0].length);
-  const ends = [...text.matchAll(END)].map((match) => match.index);
+  if (!/PRIVATE KEY|OpenVPN Static key/.test(text)) return [];
+  const begins = [...text.matchAll(BEGIN)]
+    .filter(({ index }) => dashesBefore(text, index) > 0)
+    .map((match) => match.index + match[0].length);
+  const ends = [...text.matchAll(END)]
+    .map(({ index }) => index - dashesBefore(text, index))
+    .filter((at) => text.charAt(at) === '-');
   // A line end of two characters is not taken apart: the half that stays would be a line end too.
   const splitsLineEnd = (at: number): boolean => text[at - 1] === '\r' && text[at] === '\n';
   const block = (start: number, end: number): Span => ({
@@ -42,6 +48,11 @@ export function privateKeys(text: string): Span[] {
     if (start < first && /[A-Za-z0-9]/.test(text.slice(start, first))) found.push(block(start, first));
   }
   return found;
+}
+
+/** `-----`, or `---- ` of the SSH2 form. */
+function dashesBefore(text: string, at: number): number {
+  return text.startsWith('-----', at - 5) || text.startsWith('---- ', at - 5) ? 5 : 0;
 }
 
 function bodyLength(text: string, from: number): number {

@@ -94,6 +94,18 @@ export function isSequence(value: string): boolean {
   return distinct <= 3 || (value.length >= 24 && distinct <= 6);
 }
 
+/** Typed along the alphabet or the row of digits, or one key over and over: nothing but a stand-in. */
+export function isFiller(value: string): boolean {
+  const plain = value.replaceAll(/[^A-Za-z0-9]/g, '');
+  if (plain.length < 8) return false;
+  let steps = 0;
+  for (let index = 1; index < plain.length; index++) {
+    const step = plain.charCodeAt(index) - plain.charCodeAt(index - 1);
+    if (step === 0 || step === 1) steps++;
+  }
+  return steps >= 0.7 * (plain.length - 1);
+}
+
 /**
  * Whether a value looks drawn by chance. Certain from about 16 characters on; below 8 nothing does.
  * @param least letters and digits that it must have.

@@ -25,6 +25,8 @@ export const TOKEN_RULES: readonly TokenRule[] = [
   ...GENERAL_TOKENS,
 ];
 
+const WORD_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
 /** Rules by the first two characters of their prefix. */
 const BY_START = new Map<number, { readonly prefix: string; readonly rule: TokenRule }[]>();
 const BY_FIRST = new Uint8Array(128);
@@ -32,8 +34,12 @@ const INSIDE = TOKEN_RULES.filter((rule) => rule.inside !== undefined && rule.in
 const AROUND_RUNS = TOKEN_RULES.filter((rule) => rule.inside === RUN);
 for (const rule of TOKEN_RULES) {
   for (const prefix of rule.prefixes) {
-    const key = startKey(prefix, 0);
-    BY_START.set(key, [...(BY_START.get(key) ?? []), { prefix, rule }]);
+    // A prefix of one character begins with any second one.
+    const seconds = prefix.length > 1 ? [prefix.charAt(1)] : Array.from(WORD_CHARACTERS);
+    for (const second of seconds) {
+      const key = startKey(prefix.charAt(0) + second, 0);
+      BY_START.set(key, [...(BY_START.get(key) ?? []), { prefix, rule }]);
+    }
     BY_FIRST[prefix.charCodeAt(0)] = 1;
   }
 }
@@ -46,42 +52,46 @@ function startKey(text: string, at: number): number {
 
 /** Letters and digits; the rest ends a word. */
 const WORD = new Uint8Array(128);
-for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') WORD[char.charCodeAt(0)] = 1;
+for (const char of WORD_CHARACTERS) WORD[char.charCodeAt(0)] = 1;
 
 export function tokens(text: string): Span[] {
   const found: Span[] = [];
   let inWord = false;
+  let run = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const word = code < 128 && WORD[code] === 1;
-    if ((!inWord || isEscaped(text, at)) && code < 128 && BY_FIRST[code] === 1) {
+    if (code < 128 && BY_FIRST[code] === 1 && (!inWord || isEscaped(text, at))) {
       const span = tokenAt(text, at);
       if (span) {
         found.push(span);
         at = span.end - 1;
         inWord = true;
+        run = 0;
         continue;
       }
     }
     inWord = word;
+    run = word ? run + 1 : 0;
+    if (run === LONG_RUN) {
+      for (const rule of AROUND_RUNS) {
+        const span = tokenAround(text, rule, at - LONG_RUN + 1);
+        if (span) found.push(span);
+      }
+    }
   }
   for (const rule of INSIDE) {
     const literal = rule.inside ?? '';
     for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + literal.length)) {
-      const span = tokenAround(text, rule, at, literal.length);
-      if (span) found.push(span);
-    }
-  }
-  for (const run of text.matchAll(LONG_RUN)) {
-    for (const rule of AROUND_RUNS) {
-      const span = tokenAround(text, rule, run.index, run[0].length);
+      const span = tokenAround(text, rule, at);
       if (span) found.push(span);
     }
   }
   return found;
 }
 
-const LONG_RUN = /[A-Za-z0-9]{20,}/g;
+/** A run of fewer letters and digits is an ordinary word. */
+const LONG_RUN = 20;
 
 /** `\nghp_…` in a string and `%3Dghp_…` in an address begin no word by their letters, but a token may. */
 function isEscaped(text: string, at: number): boolean {
@@ -103,18 +113,14 @@ function tokenAt(text: string, at: number): Span | undefined {
   return undefined;
 }
 
-/** How far a token may go on behind what stands inside it. */
-const AHEAD = 220;
-
-function tokenAround(text: string, rule: TokenRule, at: number, length: number): Span | undefined {
-  const from = Math.max(0, at - rule.back);
-  const window = text.slice(from, Math.min(text.length, at + length + AHEAD));
-  rule.pattern.lastIndex = 0;
-  for (let match = rule.pattern.exec(window); match !== null; match = rule.pattern.exec(window)) {
-    if (from + match.index > at) return undefined;
-    const span = spanOf(text, rule, from + match.index, match);
+/** Tries the places where a token that holds what stands at `at` can begin. */
+function tokenAround(text: string, rule: TokenRule, at: number): Span | undefined {
+  for (let start = Math.max(0, at - rule.back); start <= at; start++) {
+    if (isWord(text, start - 1)) continue;
+    rule.pattern.lastIndex = start;
+    const match = rule.pattern.exec(text);
+    const span = match && match.index + match[0].length > at ? spanOf(text, rule, start, match) : undefined;
     if (span) return span;
-    rule.pattern.lastIndex = match.index + 1;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Whether a literal can be the secret that its name promises: what labels, words, paths, sentences and code are is told here. */
 import { isPlaceholder, isReference } from './placeholder';
 import { wordsOf, type SecretName } from './names';
-import { isSequence, looksRandom, shapeOf } from './random';
+import { isFiller, isSequence, looksRandom, shapeOf } from './random';
 
 /**
  * How the value stands to its name: `assigned` in quotes, `beside` it (an argument, the next element, a comparison), `bare`
@@ -20,25 +20,37 @@ const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}
 const CHECKSUM = /^(?:sha\d{1,3}|md5|crc32|blake2b?|h1)[-:=]/i;
 const HEX = /^(?:0x)?[0-9a-f]+$/i;
 const RULES =
-  /(?:^|\|)(?:required|nullable|sometimes|confirmed|string|min|max|digits|regex|exists|unique|bail)(?:[|:]|$)|^\^.{0,200}\$$|\(\?[=!:<]|\[[a-z]-[zA-Z]|\\[dwsS][+*{]/i;
+  /(?:^|\|)(?:required|nullable|sometimes|confirmed|string|min|max|digits|regex|exists|unique|bail)(?:[|:,=]|$)|\b(?:min|max|len|eq|gte)=\d|^\^.{0,200}\$$|\(\?[=!:<]|\[[a-z]-[zA-Z]|\\[dwsS][+*{]/i;
 const SELECTOR =
-  /^(?:[#.][A-Za-z][\w-]{0,60}|(?:input|button|div|form)\b.{0,80}|\[[\w-]{1,40}.{0,60}\]|\/\/[\w*]{1,20}\[.{0,80}|(?:css|xpath|id|name|text|data-testid)=.{0,80})$/;
+  /^(?:[#.][A-Za-z][\w-]{0,60}$|\[[\w-]{1,40}[\]=]|\/\/\w{1,20}\[|(?:css|xpath|id|name|text|data-testid)=|(?:input|button|div|form)[.#[:> ])/;
 const MIME = /^(?:application|text|image|audio|video|multipart)\/[\w.+-]{1,80}/;
 const MARKUP = /<\/?[a-z][^<>]{0,80}>|&(?:lt|gt|nbsp|amp);/i;
 
 /** Of the sentences and labels in which passwords are spoken of. */
 const SPOKEN = new Set(
-  'the a an your my our is are was be must should can cannot not enter please invalid required of at least characters char chars new old current confirm repeat forgot forgotten reset change wrong incorrect missing password passwords passwd passphrase username user users name email mail login log sign account for and or to in with from your field fields empty too short long weak strong match matches do does did has have been expired use used using this that it if when will show hide type here again need needs no only contain contains include letter letters number numbers digit digits symbol value token key secret api error failed failure bad unauthorized access denied required optional choose create set update updated saved copy generate generated mot de passe passwort kennwort contraseña senha wachtwoord ihr bitte eingeben ingrese introduce votre geben sie vergessen on by as all any you we i into via per please authenticate authentication enable disable',
+  'must should can cannot enter please invalid required least characters char chars new old current confirm repeat forgot forgotten reset change wrong incorrect missing password passwords passwd passphrase username user users name email mail login log sign account field fields empty too short long weak strong match matches expired use used using show hide type here again need needs only contain contains include letter letters number numbers digit digits symbol value token key secret api error failed failure bad unauthorized access denied required optional choose create set update updated saved copy generate generated mot de passe passwort kennwort contraseña senha wachtwoord ihr bitte eingeben ingrese introduce votre geben sie vergessen via per please authenticate authentication enable disable'.split(
+    ' ',
+  ),
+);
+/** Words of any sentence. */
+const GRAMMAR = new Set(
+  'the a an your my our is are was be of at and or to in for from it that this if when on by as all any you we i into do does did has have had been with not no will us he she they them his her its'.split(
+    ' ',
+  ),
 );
 /** Lower-case words that stand for a kind, a state or a label. */
 const LABELS = new Set(
-  'password passwd pass pwd secret token key text string hidden required optional invalid missing username user email login incorrect forgot change reset confirm submit encrypted hashed hash bcrypt plain plaintext cleartext scram ldap local oauth oauth2 none digest credentials publickey kerberos md5 sha256 sha512 argon2 scrypt crypt pbkdf2 null undefined true false yes no auto manual enabled disabled static dynamic basic bearer jwt session cookie header query body input output field value label name type code number boolean object array function symbol integer float double bytes blob binary base64 hex utf8 ascii identifier keyword operator punctuation comment literal variable property entity regexp tag attribute selector global private public protected internal external server client application default_password access refresh id csrf xsrf interactive prompt stdin file environment env keyring keychain vault expired changed updated unchanged empty short weak strong medium unknown error warning success failure ok wrong mismatch password_confirmation passwordless sso saml otp totp pin mfa webauthn passkey fingerprint',
+  'password passwd pass pwd secret token key text string hidden required optional invalid missing username user email login incorrect forgot change reset confirm submit encrypted hashed hash bcrypt plain plaintext cleartext scram ldap local oauth oauth2 none digest credentials publickey kerberos md5 sha256 sha512 argon2 scrypt crypt pbkdf2 null undefined true false yes no auto manual enabled disabled static dynamic basic bearer jwt session cookie header query body input output field value label name type code number boolean object array function symbol integer float double bytes blob binary base64 hex utf8 ascii identifier keyword operator punctuation comment literal variable property entity regexp tag attribute selector global private public protected internal external server client application default_password access refresh id csrf xsrf interactive prompt stdin file environment env keyring keychain vault expired changed updated unchanged empty short weak strong medium unknown error warning success failure ok wrong mismatch password_confirmation passwordless sso saml otp totp pin mfa webauthn passkey fingerprint'.split(
+    ' ',
+  ),
 );
 
 export function isSecretValue(raw: string, name: SecretName, form: ValueForm): boolean {
   const value = withoutScheme(raw.trim());
   if (value.length < 4 || value.length > 8_192) return false;
-  if (isPlaceholder(value) || isReference(value) || isNamed(value, name)) return false;
+  if (isPlaceholder(value) || isReference(value) || isNamed(value, name) || isFiller(value) || isAlgorithm(value))
+    return false;
+  if (value.includes('EXAMPLE')) return false;
   if (URL.test(value) || EMAIL.test(value) || DATE.test(value) || VERSION.test(value) || CHECKSUM.test(value))
     return false;
   if (MIME.test(value) || MARKUP.test(value)) return false;
@@ -72,13 +84,28 @@ function isNamed(value: string, name: SecretName): boolean {
   );
 }
 
+const ALGORITHMS = new Set(
+  'aes des rsa ecdsa eddsa ed hmac sha md scram pbkdf bcrypt scrypt argon chacha blowfish twofish camellia aria hs rs es ps x p secp prime brainpool tls ssl dtls ecdh ecdhe dhe dh dsa gcm cbc ctr ccm ecb cfb ofb xts siv poly with and id i d b s r k none plain oauth v utf rfc pkcs oaep pss mgf ripemd crc blake whirlpool siphash kdf hkdf ec curve a kw dir bit bits rc cast idea seed crypt ntlm digest basic fips'.split(
+    ' ',
+  ),
+);
+
+/** `aes-256-gcm`, `RS256`, `pbkdf2_sha256`: what secrets are made with. */
+function isAlgorithm(value: string): boolean {
+  if (value.length > 40 || !/[a-z]/i.test(value)) return false;
+  return value
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .every((word) => word === '' || ALGORITHMS.has(word));
+}
+
 const LETTERS = /^[\p{L}\p{M}]+$/u;
 const SPELLED = /^[\p{L}\p{M}]+(?:[._:/ -][\p{L}\p{M}]+)*$/u;
 const CAMEL = /^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$/;
 
 function isPassword(value: string, form: ValueForm): boolean {
   if (RULES.test(value) || SELECTOR.test(value)) return false;
-  if (/\s/.test(value)) return form !== 'pair' && form !== 'beside' && isPassphrase(value);
+  if (/\s/.test(value)) return form !== 'pair' && isPassphrase(value, form);
   if (/^\p{L}/u.test(value) && !/[\x21-\x7e]/.test(value)) return false;
   if (SPELLED.test(value)) return isChosenWord(value, form);
   if (/^\d+$/.test(value))
@@ -120,11 +147,15 @@ function isChosenWord(value: string, form: ValueForm): boolean {
 }
 
 /** Several words that no sentence or label would have: `correct horse battery staple`. */
-function isPassphrase(value: string): boolean {
+function isPassphrase(value: string, form: ValueForm): boolean {
   const words = value.split(/\s+/);
   if (words.length < 2 || words.length > 24) return false;
   const plain = words.map((word) => word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
   if (plain.some((word) => SPOKEN.has(word) || LABELS.has(word))) return false;
+  const numbered = /\d{2}/.test(value);
+  // With a number in it, a sentence that speaks of nothing else is what people are told to choose.
+  if (plain.some((word) => GRAMMAR.has(word)) && !(numbered && form === 'assigned' && words.length >= 4)) return false;
+  if (form === 'beside' && !numbered && words.length < 4) return false;
   if (/[.:;,]$|[<>{}=()]|\.\.\./.test(value)) return false;
   if (/^\p{Lu}\p{Ll}/u.test(value) && !/\d/.test(value))
     return words.length >= 4 && words.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word));
@@ -143,8 +174,9 @@ function isDrawnOrChosen(value: string, name: SecretName, form: ValueForm): bool
   if (SPELLED.test(value) || /^\d+$/.test(value)) return false;
   if (isSequence(value)) return false;
   if (form === 'pair' || form === 'beside') return false;
-  if (/^[a-z]+(?:[A-Z]\w*|[._:/-]\w+)*\.\w+\(?/i.test(value) && /\.[a-z]/i.test(value)) return false;
-  // Chosen by a person, for a secret: `S3cr3t!Key#2024`, `supersecret123`.
+  // A path of properties or of a setting.
+  if (/^[a-z][\w.:/-]*$/i.test(value) && /\.[a-z]/i.test(value)) return false;
+  // Chosen by a person: words with digits and signs in them, or with a long number behind them.
   const symbols = /[!@#$%^&*+=~?]/.test(value);
   const spelled = pairs > 4 && common / pairs > 0.6;
   if (symbols && digits > 0 && length >= 6) return true;

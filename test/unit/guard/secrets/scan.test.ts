@@ -306,9 +306,10 @@ describe('redaction', () => {
   it('keeps the number of lines, and every line without a secret as it is', () => {
     fc.assert(
       fc.property(text, (original) => {
-        const hits = scanSecrets(original, NAMES);
+        // What comes to light in a later pass is told in places of the original, too.
+        const { text: clean, hits } = new Redactor(NAMES).redact(original);
         const before = splitLines(original);
-        const after = splitLines(redact(original));
+        const after = splitLines(clean);
         assert.equal(after.length, before.length);
         const touched = new Set<number>();
         for (const { start, end } of hits) {

@@ -8,7 +8,7 @@ export const CLOUD_TOKENS = [
   token('aws-session-token', 'AWS_SESSION_TOKEN', ['FwoGZXIvYXdz', 'IQoJb3JpZ2lu', 'FQoGZXIvYXdz'], {
     pattern: '(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|FQoGZXIvYXdz)[A-Za-z0-9+/]{80,2000}={0,2}',
   }),
-  token('aws-bedrock-key', 'AWS_BEDROCK_KEY', ['ABSK'], 'ABSK[A-Za-z0-9+/]{100,280}={0,2}'),
+  token('aws-bedrock-key', 'AWS_BEDROCK_KEY', ['ABSK'], 'ABSK[A-Za-z0-9+/]{60,280}={0,2}'),
   token(
     'aws-bedrock-short-key',
     'AWS_BEDROCK_KEY',

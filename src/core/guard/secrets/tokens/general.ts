@@ -20,8 +20,8 @@ export const GENERAL_TOKENS = [
   token(
     'jwk-private',
     'PRIVATE_KEY',
-    ['"d"', "'d'"],
-    '["\']d["\']\\s{0,4}:\\s{0,4}["\'](?<value>[\\w-]{42,700})["\']',
+    ['"d"', "'d'", '"k"', "'k'"],
+    '["\'][dk]["\']\\s{0,4}:\\s{0,4}["\'](?<value>[\\w-]{42,700})["\']',
     { random: true },
   ),
   token('macaroon', 'MACAROON', ['MDAx'], 'MDAx[A-Za-z0-9+/_-]{60,800}={0,2}'),
@@ -84,7 +84,7 @@ export const GENERAL_TOKENS = [
   ),
   token('vendor-key', 'KEY', [], {
     pattern:
-      '[A-Za-z][A-Za-z0-9]{1,12}[_-](?:[a-z0-9]{2,8}[_-]){0,2}(?:sk|pat|secret|apikey|api|key|token|tok|live|prod|pk|at|rt)[_-](?:[a-z0-9]{1,8}[_-]){0,2}[A-Za-z0-9]{20,200}',
+      '[A-Za-z][A-Za-z0-9]{1,12}[_-](?:[a-z0-9]{2,8}[_-]){0,2}(?:sk|pat|secret|apikey|api|key|token|tok|live|prod|at|rt)[_-](?:[a-z0-9]{1,8}[_-]){0,2}[A-Za-z0-9]{20,200}',
     inside: 'run',
     back: 40,
     random: true,

@@ -36,7 +36,11 @@ export const MESSAGING_TOKENS = [
     inside: '/webhook',
     back: 0,
   }),
-  token('telegram-token', 'TELEGRAM_TOKEN', [], { pattern: '\\d{8,10}:AA[\\w-]{32,34}', inside: ':AA', back: 10 }),
+  token('telegram-token', 'TELEGRAM_TOKEN', [], {
+    pattern: '(?:bot)?(?<value>\\d{8,10}:AA[\\w-]{32,35})',
+    inside: ':AA',
+    back: 13,
+  }),
   token('twilio-key', 'TWILIO_KEY', ['SK'], 'SK[0-9a-f]{32}'),
   token('sendgrid-key', 'SENDGRID_KEY', ['SG.'], 'SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}'),
   token('mailgun-key', 'MAILGUN_KEY', ['key-'], 'key-[0-9a-f]{32}'),

@@ -15,8 +15,8 @@ export const PAYMENT_TOKENS = [
   token(
     'square-token',
     'SQUARE_TOKEN',
-    ['sq0atp-', 'sq0csp-', 'sq0idb-', 'EAAAE', 'EAAAl'],
-    '(?:sq0(?:atp|csp|idb)-[\\w-]{22,50}|EAAA[El][\\w-]{56,64})',
+    ['sq0atp-', 'sq0csp-', 'sq0idb-', 'EAAA'],
+    '(?:sq0(?:atp|csp|idb)-[\\w-]{22,50}|EAAA[\\w-]{56,64})',
   ),
   token(
     'paypal-braintree-token',

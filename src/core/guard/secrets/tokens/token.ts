@@ -16,7 +16,7 @@ export interface TokenRule {
   readonly back: number;
   /** The shape is common enough that the value must look like chance too. */
   readonly random: boolean;
-  /** Sticky with a prefix, else global. The secret is the group named `value`, or the whole match. */
+  /** Sticky. The secret is the group named `value`, or the whole match. */
   readonly pattern: RegExp;
 }
 
@@ -47,6 +47,6 @@ export function token(
     inside: all.inside,
     back: all.back ?? 0,
     random: all.random ?? false,
-    pattern: new RegExp(all.pattern ?? '', prefixes.length > 0 ? 'y' : 'g'),
+    pattern: new RegExp(all.pattern ?? '', 'y'),
   };
 }

@@ -1,0 +1,86 @@
+/** Credentials in headers and cookies. */
+import { isExample } from '../placeholder';
+import { looksRandom } from '../random';
+import { isBasic, isToken, type StructureRule } from './structure';
+
+export const HEADER_RULES: readonly StructureRule[] = [
+  {
+    id: 'authorization-header',
+    kind: 'TOKEN',
+    confidence: 'medium',
+    anchors: ['bearer', 'authorization', 'apikey ', 'api-key ', '"token ', "'token ", 'token token=', 'digest '],
+    before: 24,
+    after: 600,
+    pattern:
+      /\b(?:Bearer[\s:]|(?:Token|ApiKey|Api-Key|Splunk|GenieKey|SSWS|OAuth|GoogleLogin auth=|AccessKey|token token=)\s?)\s{0,2}["']?(?<value>[A-Za-z0-9._~+/=|:@-]{12,2000})/gi,
+    check: (value) => !isExample(value) && isToken(value.replace(/={1,3}$/, '')),
+  },
+  {
+    id: 'authorization-plain',
+    kind: 'TOKEN',
+    confidence: 'medium',
+    anchors: ['authorization'],
+    before: 8,
+    after: 300,
+    pattern: /authorization[:=,\s()[\]{}"'`>]{1,8}(?<value>[A-Za-z0-9._~+/=|:-]{16,})/gi,
+    check: (value) => !isExample(value) && looksRandom(value.replace(/={1,3}$/, ''), 16),
+  },
+  {
+    id: 'basic-auth',
+    kind: 'CREDENTIAL',
+    confidence: 'high',
+    anchors: ['basic '],
+    before: 2,
+    after: 400,
+    pattern: /\bBasic\s{1,3}(?<value>[A-Za-z0-9+/_-]{8,512}={0,2})(?![A-Za-z0-9])/gi,
+    check: (value) => isBasic(value),
+  },
+  {
+    id: 'registry-auth',
+    kind: 'CREDENTIAL',
+    confidence: 'high',
+    anchors: ['"auth"', '_auth=', '_auth =', 'auth:'],
+    before: 2,
+    after: 400,
+    pattern: /(?:"auth"|_auth|\bauth)\s{0,4}[:=]\s{0,4}"?(?<value>[A-Za-z0-9+/]{8,512}={0,2})(?![A-Za-z0-9])/gi,
+    check: (value) => value.length >= 12 && isBasic(value) && /\d|=$/.test(value),
+  },
+  {
+    id: 'digest-response',
+    kind: 'SIGNATURE',
+    confidence: 'medium',
+    anchors: ['response='],
+    before: 0,
+    after: 90,
+    pattern: /response=\\?"(?<value>[0-9a-f]{32,64})\\?"/gi,
+  },
+  {
+    id: 'aws-signature',
+    kind: 'SIGNATURE',
+    confidence: 'medium',
+    anchors: ['signature='],
+    before: 0,
+    after: 90,
+    pattern: /Signature=(?<value>[0-9a-f]{64})(?![0-9a-f])/gi,
+  },
+  {
+    id: 'cookie',
+    kind: 'COOKIE',
+    confidence: 'medium',
+    anchors: ['cookie'],
+    before: 8,
+    after: 900,
+    pattern: /(?:sess|sid|auth|token|jwt|remember|csrf|xsrf|login)[\w-]{0,16}=(?<value>[^;\s"'`,=]{12,}={0,2})/gi,
+    check: (value) => isToken(value.replaceAll(/%[0-9a-f]{2}/gi, '')),
+  },
+  {
+    id: 'session-cookie',
+    kind: 'COOKIE',
+    confidence: 'medium',
+    anchors: ['sessid=', 'sessionid=', 'session_id=', 'connect.sid=', '_session=', 'session='],
+    before: 24,
+    after: 300,
+    pattern: /(?:PHPSESSID|JSESSIONID|connect\.sid|_session|\bsession_?id|\bsession)=(?<value>[^;\s"'`,&]{16,300})/gi,
+    check: (value) => isToken(value.replaceAll(/%[0-9a-f]{2}/gi, '')),
+  },
+];
