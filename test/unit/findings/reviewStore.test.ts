@@ -6,6 +6,7 @@ import { parseStoredFindings } from '../../../src/core/findings/storedFindings';
 import type { TextEdit } from '../../../src/core/findings/trackedRange';
 import { NO_TOKENS, type Finding, type Outcome } from '../../../src/core/outcome';
 import type { LineRange } from '../../../src/core/prompt/source';
+import { made } from '../support/secrets';
 
 const ID = 'file:///w/a.ts';
 const TEXT = 'one();\ntwo();\nthree();\nfour();\n';
@@ -224,7 +225,14 @@ describe('a fix', () => {
       assert.equal(fixEdit(known, now, '\n'), undefined);
     }
   });
-  it('is not offered with a placeholder, nor when it changes nothing', () => {
+  it('gives back the value that was taken out of its own lines', () => {
+    const value = made(18);
+    const text = `a\nconnect({ password: "${value}" });\n`;
+    const fix = fixEdit(tracked(text, 2, 'await connect({ password: "<PASSWORD_1>" });').known, text, '\n');
+    assert.equal(applied(text, fix), `a\nawait connect({ password: "${value}" });\n`);
+    assert.equal(fixEdit(tracked(text, 1, 'a("<PASSWORD_1>")').known, text, '\n'), undefined);
+  });
+  it('is not offered with a placeholder of nothing there, nor when it changes nothing', () => {
     assert.equal(fixEdit(tracked('a\n', 1, 'k = <API_KEY_1>').known, 'a\n', '\n'), undefined);
     assert.equal(fixEdit(tracked('a\n', 1, 'a').known, 'a\n', '\n'), undefined);
   });

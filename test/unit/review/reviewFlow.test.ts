@@ -137,6 +137,17 @@ describe('a review', () => {
       assert.equal(text.slice(found!.range.column - 1, found!.range.endColumn - 1), 'if (clef = "x") {}');
     });
 
+    it('stands in columns of the text as it is, where a secret on its line was taken out', async () => {
+      const text = `login("bob", { password: "${made(20)}" }); if (door = open) {}\n`;
+      const quotes = ['if (door = open) {}', '{ password: "<PASSWORD_1>" }'];
+      server.use('ok', { text: answer(...quotes.map((quote) => finding({ line: 1, end_line: 1, quote }))) });
+      const { outcome } = await engine({ settings: { secrets: 'redact' } }).review({ ...FILE, text });
+      assert.deepEqual(
+        result(outcome).findings.map(({ range }) => text.slice(range.column - 1, range.endColumn - 1)),
+        ['if (door = open) {}', `{ password: "${made(20)}" }`],
+      );
+    });
+
     it('drops a fix where the finding had to be moved, and keeps it where it stands', async () => {
       const fix = '  for (let i = 0; i < list.length; i++) {';
       server.use('ok', {

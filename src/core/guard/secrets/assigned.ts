@@ -11,7 +11,7 @@ import { isSecretValue } from './values';
 
 /** Looked for in the lower-cased text; what they stand in is taken apart by `classifyName`. */
 const WORDS =
-  'pass|pwd|psw|pswd|\\bpw|_pw|secret|token|key|cred|auth|jwt|bearer|signature|\\bsig|_sig|salt|pepper|seed|mnemonic|otp|\\bpin|_pin|webhook|dsn|\\bsas|_sas|cookie|licen[cs]e|hmac|cipher|sess|pat(?![a-z])|psk|signing|access|hash|kennwort|contrase|clave|senha|mdp|wachtwoord|parola|heslo|has[lł]o|l[oö]senord|salasana|adgangskode|jelszo|[sş]ifre|geslo|lozinka|geheim|segredo|llave|schl[uü]|парол|секрет|токен|ключ|密码|密碼|口令|密钥|密鑰|令牌|パスワード|秘密鍵|トークン|비밀번호|암호|토큰|conn(?:ection)?_?-?str|login\\b';
+  'pass|pwd|psw|pswd|\\bpw|_pw|secret|token|key|cred|auth|jwt|bearer|signature|\\bsig|_sig|salt|pepper|seed|mnemonic|otp|\\bpin|_pin|webhook|dsn|\\bsas|_sas|cookie|licen[cs]e|hmac|cipher|sess|pat(?![a-z])|psk|signing|access|hash|kennwort|contrase|clave|cl[eé]_|cl[eé]\\b|senha|mdp|wachtwoord|parola|heslo|has[lł]o|l[oö]senord|salasana|adgangskode|jelszo|[sş]ifre|geslo|lozinka|geheim|segredo|llave|schl[uü]|парол|секрет|токен|ключ|密码|密碼|口令|密钥|密鑰|令牌|パスワード|秘密鍵|トークン|비밀번호|암호|토큰|conn(?:ection)?_?-?str|login\\b';
 
 export interface Names {
   readonly finder: RegExp;
@@ -161,6 +161,7 @@ function nextQuote(text: string, from: number): number {
       /[\s=(,>]/.test(text.charAt(at - 1))
     )
       return at;
+    if (char === '[' && text.charAt(at + 1) === '[') return at;
     if (char === '&' && /^&(?:quot|#3[49]);/.test(text.slice(at, at + 6))) return at;
   }
   return -1;

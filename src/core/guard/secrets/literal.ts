@@ -10,8 +10,8 @@ export interface Literal {
 }
 
 /** An opening quote at `at`: its length, and how it closes. */
-const OPENING = /\\{1,3}["'`]|"""|'''|&quot;|&#39;|&#34;|(?:%[qQ]|\bqq?)[{([|]|["'`“”«‘’]/y;
-const CLOSES: Readonly<Record<string, string>> = { '“': '”', '”': '”', '«': '»', '‘': '’', '’': '’' };
+const OPENING = /\\{1,3}["'`]|"""|'''|&quot;|&#39;|&#34;|(?:%[qQ]|\bqq?)[{([|]|\[\[|["'`“”«‘’]/y;
+const CLOSES: Readonly<Record<string, string>> = { '“': '”', '”': '”', '«': '»', '‘': '’', '’': '’', '[[': ']]' };
 /** Perl's and Ruby's own quotes. */
 const PAIRED: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 /** Longer values are cut: their beginning shows what they are. */

@@ -70,7 +70,7 @@ function nextLineEnd(text: string, at: number): number {
 }
 
 const SIGN_IN =
-  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|pdo|sqlconnection|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
+  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|pdo|sqlconnection|twilio|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
 const ARGUMENT =
   /\s{0,40}(?:[\w.$&*:@]{1,60}\s{0,4}(?:=>?|:)?\s{0,4})?(?:(?:[bBrRuUL@$]|new |\w{1,20}\()?(?<quote>["'`])(?<value>[^"'`\r\n]{0,200})\k<quote>\)?(?:\.\w{1,30}\(\)?)?|\{[^{}\r\n]{0,160}\}|[\w.$&*:\->[\]]{1,80}(?:\([^()"'\r\n]{0,60}\))?)\s{0,20}(?<comma>,|=>|\))?/y;
 
@@ -80,7 +80,7 @@ export function signIns(text: string, lower: string): Span[] {
   for (const match of lower.matchAll(SIGN_IN)) {
     ARGUMENT.lastIndex = match.index + match[0].length;
     const strict =
-      /\b(?:account|credentials?|client|api|init|configure|setup|sign|verify|register|encrypt|decrypt|unlock|connect|bind|authorize|auth)\w*/i.test(
+      /\b(?:account|credentials?|client|api|init|configure|setup|sign|verify|register|encrypt|decrypt|unlock|connect|bind|authorize|auth|twilio)\w*/i.test(
         match[0],
       );
     for (let count = 0; count < 6; count++) {
@@ -113,6 +113,7 @@ function isArgument(value: string, index: number, strict: boolean): boolean {
   if (/^[a-z]+(?:[-_.][a-z]+)*[-_]?\d{1,4}$/i.test(value) && !/\d{3}$/.test(value)) return false;
   if (/^(?:sha|aes|rsa|md|utf|rs|hs|es|ps|ed|v)[-_]?\d/i.test(value)) return false;
   const symbols = /[!@#$%^&*+?~]/.test(value);
+  if (/^[0-9a-f]{32,64}$/.test(value) && digits > 0 && digits < value.length) return true;
   if (strict) return looksRandom(value, 10) || (symbols && digits > 0 && letters > 1 && !/[/:?=]/.test(value));
   return (digits > 0 && letters > 2) || symbols || looksRandom(value, 10);
 }

@@ -29,11 +29,11 @@ function windowsOf(lower: string, { anchors, before, after }: StructureRule): (r
     for (let at = lower.indexOf(anchor); at >= 0; at = lower.indexOf(anchor, at + anchor.length)) places.push(at);
   }
   if (anchors.length > 1) places.sort((a, b) => a - b);
-  const windows: (readonly [number, number])[] = [];
+  const windows: [number, number][] = [];
   for (const at of places) {
     const last = windows.at(-1);
     const from = Math.max(0, at - before);
-    if (last && from <= last[1]) windows[windows.length - 1] = [last[0], at + after];
+    if (last && from <= last[1]) last[1] = at + after;
     else windows.push([from, at + after]);
   }
   return windows;

@@ -14,6 +14,7 @@ type Column = SecretName | undefined;
 /** @param lower the text in lower case, of the same length. */
 export function tables(text: string, lower: string): Span[] {
   const found: Span[] = [];
+  inserts(text, lower, found);
   let done = 0;
   for (const { index } of lower.matchAll(WORDS)) {
     if (index < done) continue;
@@ -79,6 +80,26 @@ function addCell(cell: string, name: SecretName, at: number, found: Span[]): voi
     start,
     end: start + value.length,
   });
+}
+
+const INSERT = /insert\s{1,4}into\s{1,4}[^\s()]{1,80}\s{0,4}\((?<columns>[^()]{1,300})\)\s{0,8}values\s{0,8}\(/gi;
+/** One value of a list: a literal in quotes, or whatever stands up to the comma. */
+const LISTED = /\s{0,20}(?:N?'(?<value>[^'\r\n]{0,400})'|[^,'()]{0,200}(?:\([^()']{0,200}\))?)\s{0,20}(?<next>,?)/y;
+
+/** `INSERT INTO users (name, password) VALUES ('bob', '…')` */
+function inserts(text: string, lower: string, found: Span[]): void {
+  if (!lower.includes('insert')) return;
+  for (const match of text.matchAll(INSERT)) {
+    LISTED.lastIndex = match.index + match[0].length;
+    for (const column of (match.groups?.['columns'] ?? '').split(',')) {
+      const listed = LISTED.exec(text);
+      const value = listed?.groups?.['value'];
+      const name = classifyName(column.replaceAll(/["'`[\]\s]/g, ''), NO_NAMES);
+      if (listed && value !== undefined && name)
+        addCell(value, name, listed.index + listed[0].indexOf(`'${value}`) + 1, found);
+      if (!listed || listed.groups?.['next'] !== ',') break;
+    }
+  }
 }
 
 /** undefined in a line that is too long for a header. */

@@ -35,7 +35,7 @@ const AROUND_RUNS = TOKEN_RULES.filter((rule) => rule.inside === RUN);
 for (const rule of TOKEN_RULES) {
   for (const prefix of rule.prefixes) {
     // A prefix of one character begins with any second one.
-    const seconds = prefix.length > 1 ? [prefix.charAt(1)] : Array.from(WORD_CHARACTERS);
+    const seconds = prefix.length > 1 ? [prefix.charAt(1)] : Array.from(`${WORD_CHARACTERS}_-`);
     for (const second of seconds) {
       const key = startKey(prefix.charAt(0) + second, 0);
       BY_START.set(key, [...(BY_START.get(key) ?? []), { prefix, rule }]);
@@ -103,14 +103,16 @@ function isEscaped(text: string, at: number): boolean {
 function tokenAt(text: string, at: number): Span | undefined {
   const entries = BY_START.get(startKey(text, at));
   if (!entries) return undefined;
+  let longest: Span | undefined;
   for (const { prefix, rule } of entries) {
     if (!text.startsWith(prefix, at)) continue;
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);
     const span = match && spanOf(text, rule, match.index, match);
-    if (span) return span;
+    // `live_` begins the tokens of several vendors; one that ends earlier would leave the rest of a longer one.
+    if (span && (!longest || span.end > longest.end)) longest = span;
   }
-  return undefined;
+  return longest;
 }
 
 /** Tries the places where a token that holds what stands at `at` can begin. */
@@ -130,7 +132,8 @@ function spanOf(text: string, rule: TokenRule, start: number, match: RegExpExecA
   const begin = start + match[0].lastIndexOf(value);
   const end = begin + value.length;
   if (isWord(text, start - 1) && !isEscaped(text, start)) return undefined;
-  if (isWord(text, start + match[0].length)) return undefined;
+  const next = start + match[0].length;
+  if (isWord(text, next) || text.charAt(next) === '_') return undefined;
   if (isExample(value) || (rule.random && !looksRandom(value.slice(longestPrefix(rule, value)), 10))) return undefined;
   return { rule: rule.id, kind: rule.kind, confidence: rule.confidence, start: begin, end };
 }

@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { checkSync } from 'recheck';
 import ts from 'typescript';
+import * as z from 'zod';
 import { COMMANDS } from '../../../../src/core/guard/secrets/commands';
 import { namesOf } from '../../../../src/core/guard/secrets/assigned';
 import { problemOf } from '../../../../src/core/guard/secrets/patterns';
 import { STRUCTURE_RULES } from '../../../../src/core/guard/secrets/structures';
 import { TOKEN_RULES } from '../../../../src/core/guard/secrets/tokens';
+import { parseBrain } from '../../../../src/core/prompt/brain';
+import { BRAIN } from '../../support/brain';
 import { ROOT } from '../../support/product';
 
 interface Pattern {
@@ -55,6 +58,17 @@ describe('the patterns of the scanner', function () {
 });
 
 describe("the brain's patterns", () => {
+  it('are refused with their place and the reason', () => {
+    const security_filters = { redact_patterns: ['API_KEY', '['] };
+    assert.throws(
+      () => parseBrain(JSON.stringify({ ...BRAIN, security_filters })),
+      (error: unknown) =>
+        error instanceof z.ZodError &&
+        error.issues[0]?.path.join('.') === 'security_filters.redact_patterns.1' &&
+        error.issues[0].message.startsWith('not a regular expression'),
+    );
+  });
+
   it('are refused when they can not be compiled or are empty', () => {
     for (const bad of ['(', '[a-', ' ', '(?i)*']) assert.equal(typeof problemOf(bad), 'string', bad);
     for (const good of ['API_KEY', '(?i)emp-\\d+', 'a|b']) assert.equal(problemOf(good), undefined, good);

@@ -87,7 +87,7 @@ export const ADDRESS_RULES: readonly StructureRule[] = [
     before: 0,
     after: 300,
     pattern:
-      /(?:Password|Pwd|AccountKey|SharedAccessKey|AccessKey|SharedAccessSignature|SharedSecretValue)\s?=\s?(?<value>\{[^{}\r\n]{3,128}\}|[^;"'`\s&<>=]{3,256}={0,2})(?=[;"'`&\s<]|$)/gi,
+      /(?:Password|Pwd|AccountKey|SharedAccessKey|AccessKey|SharedAccessSignature|SharedSecretValue)\s?=\s?(?<value>\{[^{}\r\n]{3,128}\}|[^;"'`\s<>=]{3,256}={0,2})(?=[;"'`&\s<]|$)/gi,
     check: (value, match) => isConnectionPart(match) && isChosen(value) && !isPlaceholder(value),
   },
   {

@@ -101,7 +101,7 @@ export const CLOUD_TOKENS = [
   token(
     'fly-token',
     'FLY_TOKEN',
-    ['fo1_', 'fm1_', 'fm2_', 'fm1r_', 'fm1a_'],
+    ['fo1_', 'fm1_', 'fm2_', 'fm1r_', 'fm1a_', 'fm2r_', 'fm2a_'],
     '(?:fo1_[\\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/]{60,2000}={0,3})',
   ),
   token('render-key', 'RENDER_KEY', ['rnd_'], 'rnd_[A-Za-z0-9]{24,40}'),

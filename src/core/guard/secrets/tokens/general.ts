@@ -1,6 +1,8 @@
 /** Shapes that belong to no vendor: signed tokens, password hashes, and what vendors that nobody has heard of hand out. */
 import { token } from './token';
 
+const PREFIXES = 'sk pat secret apikey api key token tok live prod rk SECRET SK KEY TOKEN'.split(' ');
+
 export const GENERAL_TOKENS = [
   token(
     'jwt',
@@ -17,13 +19,9 @@ export const GENERAL_TOKENS = [
   ),
   token('paserk', 'PASETO', ['k1.', 'k2.', 'k3.', 'k4.'], 'k[1-4]\\.(?:local|secret)\\.[\\w-]{40,200}'),
   token('fernet-token', 'FERNET_TOKEN', ['gAAAAAB'], 'gAAAAAB[\\w-]{60,2000}={0,2}'),
-  token(
-    'jwk-private',
-    'PRIVATE_KEY',
-    ['"d"', "'d'", '"k"', "'k'"],
-    '["\'][dk]["\']\\s{0,4}:\\s{0,4}["\'](?<value>[\\w-]{42,700})["\']',
-    { random: true },
-  ),
+  token('jwk-private', 'PRIVATE_KEY', ['"d"', '"k"'], '"[dk]"\\s{0,4}:\\s{0,4}"(?<value>[\\w-]{42,700})"', {
+    random: true,
+  }),
   token('macaroon', 'MACAROON', ['MDAx'], 'MDAx[A-Za-z0-9+/_-]{60,800}={0,2}'),
   token('bcrypt-hash', 'PASSWORD_HASH', ['$2a$', '$2b$', '$2y$', '$2x$'], '\\$2[abxy]\\$\\d{2}\\$[./A-Za-z0-9]{53}'),
   token(
@@ -54,31 +52,7 @@ export const GENERAL_TOKENS = [
   token(
     'prefixed-key',
     'KEY',
-    [
-      'sk_',
-      'sk-',
-      'pat_',
-      'secret_',
-      'apikey_',
-      'api_',
-      'key_',
-      'token_',
-      'tok_',
-      'live_',
-      'prod_',
-      'rk_',
-      'key-',
-      'secret-',
-      'token-',
-      'apikey-',
-      'api-',
-      'live-',
-      'prod-',
-      'SECRET-',
-      'SK-',
-      'KEY-',
-      'TOKEN-',
-    ],
+    PREFIXES.flatMap((word) => [`${word}_`, `${word}-`]),
     '(?:sk|pat|secret|apikey|api|key|token|tok|live|prod|rk|SECRET|SK|KEY|TOKEN)[_-](?:[a-z]{2,8}[_-]){0,3}[A-Za-z0-9]{24,200}',
     { random: true, confidence: 'medium' },
   ),

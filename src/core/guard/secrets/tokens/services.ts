@@ -9,7 +9,7 @@ export const SERVICE_TOKENS = [
   token(
     'figma-token',
     'FIGMA_TOKEN',
-    ['figd_', 'figu_', 'figr_', 'figo_', 'figdr_'],
+    ['figd_', 'figu_', 'figr_', 'figo_', 'figdr_', 'figur_', 'figor_'],
     'fig(?:d|u|r|o|dr|ur|or)_[\\w-]{36,80}',
   ),
   token('asana-token', 'ASANA_TOKEN', ['0/', '1/', '2/'], '[012]/\\d{12,20}(?:/\\d{12,20})?:[0-9a-f]{32}'),
