@@ -13,6 +13,7 @@ import {
   writeFile,
   type Bench,
 } from './support';
+import { made } from '../unit/support/secrets';
 
 const FAULTY =
   'export function last(list: number[]): number {\n  if (list.length = 0) return NaN;\n  return list[list.length - 1];\n}\n';
@@ -217,14 +218,15 @@ describe('review', () => {
       await blocked(vscode.Uri.file(path.join(workspace, 'gone.ts')), 'not_readable');
     });
     it('a file with a secret, until the user redacts', async () => {
-      const uri = await writeFile(workspace, 'secret.ts', `const apiKey = "${'k3y9'.repeat(6)}";\n`);
+      const secret = made(24);
+      const uri = await writeFile(workspace, 'secret.ts', `const apiKey = "${secret}";\n`);
       await blocked(uri, 'secrets');
       await setting('secrets', 'redact');
       try {
         const outcome = await reviewFile(uri);
         assert.equal(outcome.outcome, 'answered');
         const sent = bench.server.requests[0]?.raw ?? '';
-        assert.ok(sent.includes('<API_KEY_1>') && !sent.includes('k3y9'));
+        assert.ok(sent.includes('<API_KEY_1>') && !sent.includes(secret));
       } finally {
         await setting('secrets', undefined);
       }

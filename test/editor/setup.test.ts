@@ -15,6 +15,7 @@ import { pasteKey } from '../../src/editor/setup/keyCommands';
 import { freePort, startRedisServer } from '../unit/support/redisServer';
 import { reviewFile, setting, startBench, writeFile, type Bench } from './support';
 import { hasWindow, inWindow } from './window';
+import { made } from '../unit/support/secrets';
 
 const CODE = 'export function half(list: number[]): number {\n  return list.length / 2;\n}\n';
 const extensionPath = vscode.extensions.getExtension('code-insight.code-insight')?.extensionPath ?? '';
@@ -82,9 +83,7 @@ describe('setting up', () => {
     it('says why there is none', async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       assert.equal(await vscode.commands.executeCommand('codeInsight.showPreview'), false);
-      await vscode.window.showTextDocument(
-        await writeFile(workspace, 'secret.ts', `const apiKey = "${'k3y9'.repeat(6)}";\n`),
-      );
+      await vscode.window.showTextDocument(await writeFile(workspace, 'secret.ts', `const apiKey = "${made(24)}";\n`));
       assert.equal(await vscode.commands.executeCommand('codeInsight.showPreview'), false);
       assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'file');
     });

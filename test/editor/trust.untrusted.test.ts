@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EditorWorkspace } from '../../src/editor/adapters/editorWorkspace';
+import { made } from '../unit/support/secrets';
 import { HOSTILE, takeOver } from './hostileSettings';
 import { reviewFile, startBench, writeFile, type Bench } from './support';
 
@@ -38,7 +39,7 @@ describe('in an untrusted workspace', () => {
     });
 
     it('let no secret out', async () => {
-      const secret = await writeFile(workspace, 'secret.ts', `const apiKey = "${'k3y9'.repeat(6)}";\n`);
+      const secret = await writeFile(workspace, 'secret.ts', `const apiKey = "${made(24)}";\n`);
       assert.equal((await reviewFile(secret)).error?.code, 'secrets');
     });
 

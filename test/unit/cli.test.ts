@@ -157,7 +157,7 @@ describe('the command line', function () {
   describe('tells what went wrong, as JSON too', () => {
     const cases: readonly (readonly [string, () => string[], NodeJS.ProcessEnv, number, string])[] = [
       ['a missing file', () => ['src/none.ts'], {}, 3, 'not_readable'],
-      ['a folder', () => ['src'], {}, 3, 'not_readable'],
+      ['a folder', () => ['src'], {}, 3, 'not_a_file'],
       ['no key', () => ['src/go.ts'], { OPENROUTER_API_KEY: '' }, 3, 'no_key'],
       ['a language that is not reviewed', () => [write('notes.txt', 'text')], {}, 3, 'language'],
       ['a binary file', () => [write('a.ts', Uint8Array.of(0x61, 0, 0x62))], {}, 3, 'binary'],

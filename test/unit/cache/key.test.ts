@@ -7,7 +7,7 @@ import { prepareReview } from '../../../src/core/review/reviewFlow';
 import type { Settings } from '../../../src/core/settings';
 import type { ReviewItem } from '../../../src/core/tasks/review';
 import { composeRequest } from '../../../src/core/compute/composeRequest';
-import { BRAIN } from '../support/brain';
+import { BRAIN, OURS } from '../support/brain';
 import { builtDist } from '../support/product';
 import { settings } from '../support/settings';
 
@@ -75,7 +75,8 @@ describe('the cache key of a review', () => {
     path = 'src/a.ts',
   ): Promise<Prepared<ReviewItem>> {
     const deps = {
-      brain: () => Promise.resolve(brain),
+      brain: () => Promise.resolve({ ...OURS, brain }),
+      harmless: () => Promise.resolve({ key: '', hashes: [] }),
       modelFacts: ({ model }: Settings) => Promise.resolve(modelFacts(model)),
       compute: { composeRequest: (input: never) => composeRequest(input, dist) },
       ignored: { check: () => Promise.resolve(undefined) },

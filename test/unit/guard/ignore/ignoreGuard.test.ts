@@ -15,6 +15,7 @@ import { WorkerCompute } from '../../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../../openrouter/scenarios';
 import { startEngine } from '../../support/engine';
 import { builtDist } from '../../support/product';
+import { made } from '../../support/secrets';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const never = new AbortController().signal;
@@ -234,7 +235,7 @@ describe('the pipeline and ignored files', () => {
 
   it('still look for secrets in a file that was allowed for once', async () => {
     const one = startEngine({ server, compute, stateFolder: mkdtempSync(path.join(scratch, 'state-')) });
-    const text = `API_KEY="${'k3y9'.repeat(6)}"\n`;
+    const text = `API_KEY="${made(24)}"\n`;
     const before = server.requests.length;
     const { outcome } = await one.review({ path: '.env', languageId: 'shellscript', text, reviewIgnored: true });
     assert.equal(outcome.kind === 'blocked' && outcome.block.code, 'secrets');
