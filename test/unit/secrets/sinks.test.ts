@@ -172,7 +172,6 @@ const KNOWN_MISSES: readonly string[] = [
   'salesforce-session/log/3',
   'salesforce-session/plist/1',
   'sonarcloud-token/py/4',
-  'sql-user/sql/6',
   'teams-webhook/ps1/1',
   'wordpress-salt/swift/2',
 ];
