@@ -41,7 +41,10 @@ describe('a file that is kept back', () => {
     await vscode.commands.executeCommand('notifications.showList');
     await inWindow(
       async (page, [text, name]) => {
-        const message = page.locator('.notifications-center .notification-list-item', { hasText: text });
+        // The progress of the same file may still stand beside it: only the message has the button.
+        const wanted = page.getByRole('button', { name, exact: true });
+        const messages = page.locator('.notifications-center .notification-list-item', { hasText: text });
+        const message = messages.filter({ has: wanted });
         await message.hover();
         await message.getByRole('button', { name, exact: true }).click();
       },
