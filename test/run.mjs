@@ -118,7 +118,7 @@ async function nodeSuites(group, timeout, more = {}) {
     const main = path.join(built, group, `host/nodeSuites.${group === 'e2e' ? 'mjs' : 'js'}`);
     const env = { ...testEnvironment(counts), ...more };
     const args = ['--enable-source-maps', main, path.join(built, group), String(timeout)];
-    return (await run(process.execPath, args, { cwd: root, env, timeout: 900_000 })).code;
+    return (await run(process.execPath, args, { cwd: root, env, timeout: 1_800_000 })).code;
   });
 }
 
