@@ -33,11 +33,6 @@ interface Input {
   readonly redacted: boolean;
   /** False: one secret of each kind. Another row shares the scan and takes all of them. */
   readonly every: boolean;
-  /**
-   * Requests that the scan of the finished body refuses although all was redacted: with numbers before its rows (`2|`), it
-   * takes the row below a placeholder for a value. The figure may only fall; absent: none.
-   */
-  readonly refusedAtMost?: number;
   /** Absent: all of the corpus. */
   readonly takes?: (sample: CorpusSample) => boolean;
   /** What is put there; absent: the sample's text. */
@@ -48,9 +43,6 @@ const FILE = { path: 'src/shop.ts', languageId: 'typescript' };
 const CODE = ['function total(items) {', '  return items.length;', '}'];
 const { code_reviewer: role } = BRAIN.roles;
 const { code_review: template } = BRAIN.prompt_templates;
-
-/** Kinds that their shape gives away, and whose shape the scanner does not know: empty is the aim. */
-const KNOWN_BY_NAME_ONLY: readonly string[] = ['omise-secret-key', 'woocommerce-secret'];
 
 const INPUTS: Readonly<Record<string, Input>> = {
   'the text of a file': {
@@ -68,7 +60,6 @@ const INPUTS: Readonly<Record<string, Input>> = {
     }),
     redacted: true,
     every: true,
-    refusedAtMost: 8,
   },
   'the lines around a selection': {
     put: (text) => {
@@ -83,8 +74,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
     redacted: false,
     every: true,
     // Nothing around it tells what it is.
-    takes: ({ kind, tellsItself, secrets: [first] }) =>
-      tellsItself && !KNOWN_BY_NAME_ONLY.includes(kind) && /^[\w.-]+$/.test(first!.value),
+    takes: ({ tellsItself, secrets: [first] }) => tellsItself && /^[\w.-]+$/.test(first!.value),
     what: ({ secrets: [first] }) => first!.value,
   },
   'the prompt of a role': {
@@ -151,30 +141,7 @@ const STORES: Readonly<Record<string, (journey: Journey) => string | Promise<str
  * Secrets that the scanner does not take out where they stand alone: they do go out, and the benchmark counts them. The list
  * may only get shorter: a scanner that learns one has to strike it off.
  */
-const KNOWN_MISSES: readonly string[] = [
-  'azure-cosmos-key/ts/4',
-  'azure-storage-key/json/1',
-  'comment/ts/1',
-  'crypto-call/py/4',
-  'django-secret-key/rs/2',
-  'docker-auth/yaml/3',
-  'foreign-name/ts/11',
-  'kubernetes-secret/yaml/3',
-  'omise-secret-key/html/4',
-  'pair-in-table/json/4',
-  'passphrase-sentence/gradle/2',
-  'password-word-digits/py/4',
-  'postgres-dsn/sh/3',
-  'powershell-secure-string/ps1/2',
-  'rails-master-key/fish/3',
-  'rails-secret-key-base/sh/3',
-  'redis-url/conf/4',
-  'salesforce-session/log/3',
-  'salesforce-session/plist/1',
-  'sonarcloud-token/py/4',
-  'teams-webhook/ps1/1',
-  'wordpress-salt/swift/2',
-];
+const KNOWN_MISSES: readonly string[] = ['comment/ts/1', 'passphrase-sentence/gradle/2', 'wordpress-salt/swift/2'];
 
 const WITH_SECRETS = corpus().filter(({ secrets }) => secrets.length > 0);
 const SAMPLES = WITH_SECRETS.filter(({ id }) => !KNOWN_MISSES.includes(id));
@@ -243,14 +210,12 @@ describe('every secret of the corpus', function () {
       const journey = journeyWith('redact');
       const found: string[] = [];
       const unexpected: string[] = [];
-      let refused = 0;
       const groups = input.redacted ? batches(samples) : samples.map((sample) => [sample]);
       for (const batch of groups) {
         const { request, brain } = put(batch.map(what).join('\n'));
         const run = await journey.run(request, brain);
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), batch));
         const ended = run.outcome.kind === 'blocked' ? run.outcome.block.code : run.outcome.kind;
-        if (input.redacted && ended === 'secrets' && ++refused <= (input.refusedAtMost ?? 0)) continue;
         if (ended !== (input.redacted ? 'answered' : 'secrets')) {
           unexpected.push(`${ended}: ${batch.map(({ id }) => id).join(', ')}`);
         }

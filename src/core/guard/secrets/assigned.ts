@@ -96,7 +96,10 @@ const MAX_GAP = 140;
 /** What can stand between a name and its value; most names in code are followed by something else. */
 const LEADS_ON = /[\t\r\n ]{0,40}(?:[=:?|+<>({["'`“«&,*\]!~\\-]|[A-Za-z]|\)\s{0,4}[.=])/y;
 const LEADS_ON_NAME =
-  /(?:[=:?|+<>({["'`“«&*\]!\\-]|,(?=\s{0,4}["'`:$]))|[\t ]{1,40}(?:[=:?|+<>({["'`“«&\]!-]|[A-Za-z$@])/y;
+  /(?:[=:?|+<>({["'`“«&*\]!\\-]|,(?=\s{0,4}["'`:$]))|[\t ]{1,40}(?:[=:?|+<>({["'`“«&\]!%/-]|[A-Za-z0-9$@])/y;
+
+/** `"ParameterKey": "DbPassword", "ParameterValue": "…"`: a name's value under a key of its own. */
+const VALUE_KEY = /["'`](?:[A-Za-z_]{0,20}value|val|content|default|text|data)["'`]\s{0,4}(?::|=>?)\s{0,4}(?=["'`])/iy;
 
 function valuesOf(text: string, place: NamePlace): Span[] {
   const closing = closingQuote(text, place.end);
@@ -106,6 +109,11 @@ function valuesOf(text: string, place: NamePlace): Span[] {
   leadsOn.lastIndex = from;
   if (!leadsOn.test(text) && !text.startsWith('\n', from)) return [];
   const at = nextQuote(text, from);
+  VALUE_KEY.lastIndex = at;
+  if (quoted && at >= 0 && VALUE_KEY.test(text)) {
+    const spans = literalsFrom(text, VALUE_KEY.lastIndex, place.name, { value: 'assigned', several: false });
+    if (spans.length > 0) return spans;
+  }
   if (at >= 0) {
     const gap = text.slice(from, at);
     const form = formOf(text, place, gap, quoted);
@@ -168,7 +176,7 @@ function nextQuote(text: string, from: number): number {
 }
 
 /** Between the literals of a list or a choice. */
-const NEXT = /[\s)\]]{0,8}(?:,|\|\||\?\?|\?:|:|\bor\b|\belse\b|\/\/)\s{0,40}(?:[bBrRuU@$]{0,2}(?=["'`]))/y;
+const NEXT = /[\s)\]]{0,8}(?:,|\{|\|\||\?\?|\?:|:|\bor\b|\belse\b|\/\/)\s{0,40}(?:[bBrRuU@$]{0,2}(?=["'`]))/y;
 const MAX_LITERALS = 24;
 
 function literalsFrom(text: string, at: number, name: SecretName, form: Form): Span[] {

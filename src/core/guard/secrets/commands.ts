@@ -31,7 +31,10 @@ export const COMMANDS: readonly Command[] = [
     'keytool jarsigner apksigner',
     `\\w{6,10}[ \\t]{1,3}${ARGUMENTS}-{1,2}(?:src|dest|ks-|key-)?(?:store|key)?pass(?:wd)?[ =](?:pass:)?`,
   ),
-  command('net', `net[ \\t]{1,3}user[ \\t]{1,3}[^\\s]{1,40}[ \\t]{1,3}`),
+  command(
+    'net',
+    'net[ \\t]{1,3}(?:user[ \\t]{1,3}[^\\s]{1,40}|use[ \\t]{1,3}(?:[^\\s]{1,80}[ \\t]{1,3}){1,3}?/user:[^\\s]{1,60})[ \\t]{1,3}',
+  ),
   command('7z 7za zip unzip rar', `\\w{2,5}[ \\t]{1,3}${ARGUMENTS}-(?:p|hp|P[ \\t]{1,3})`),
   command('pass:', 'pass:'),
   command('pscp plink putty winscp psftp', `\\w{4,6}(?:\\.exe)?[ \\t]{1,3}${ARGUMENTS}-pw[ \\t]{1,3}`),

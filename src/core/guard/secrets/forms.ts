@@ -44,15 +44,23 @@ const VALUE_OF =
 /** `get('#password').type(…)`, `find_element(ID, "password").send_keys(…)` */
 const TYPED_IN =
   /^\s{0,4}\)\s{0,4}(?:\.\s{0,4}(?:clear|click|focus|first|last)\(\)\s{0,4})?\.\s{0,4}(?:type|fill|sendKeys|send_keys|setValue|set_value|set|val|value|input|enter|setText|set_text|write|typeText|fill_in|replaceText)!?\s{0,4}[( ]\s{0,4}$/;
+/** `: SecretStr = Field(default=`, `= os.environ.get(…, default=` */
+const DEFAULT_ARGUMENT =
+  /^\s{0,4}(?::[^=\n;]{1,60})?\s{0,4}=\s{0,4}[\w.]{1,40}\((?:[^()\n;=]{0,60},)?\s{0,4}(?:default|value|initial|init)\s{0,2}=\s{0,2}[bBrRuU]{0,2}$/;
 const DEFAULT_OF = /^\s{0,4}\{[^{};]{0,100}\b(?:default|value)\s{0,4}=\s{0,4}$/;
+
+/** What most values in most files stand behind. */
+const PLAIN_GAP = /^ {0,4}(?::=|=>|[:=]) {0,4}$/;
 
 export function formOf(text: string, place: NamePlace, gap: string, quoted: boolean): Form | undefined {
   const one = (value: ValueForm): Form => ({ value, several: false });
+  if (PLAIN_GAP.test(gap)) return one('assigned');
   if (COMPARED.test(gap)) return quoted && !/^\s{0,4}[\])]?\]/.test(gap) ? undefined : one('beside');
   if (quoted && TYPED_IN.test(gap)) return one('assigned');
   if (VALUE_OF.test(gap) && (quoted || /\b(?:value|val|is|was|ist|est|default|with|to|by)\b/i.test(gap)))
     return one(quoted || /[:=]/.test(gap) ? 'assigned' : 'beside');
   if (quoted && DEFAULT_OF.test(gap)) return one('assigned');
+  if (DEFAULT_ARGUMENT.test(gap)) return one('assigned');
   const plain = gap.replace(/\{ ?get;[^{}]{0,40}\}/, '').replaceAll(/&'(?:static|a|_)\b/g, '&');
   if (/;|\n\s*\n/.test(plain)) return undefined;
   const operator = lastOperator(plain);
@@ -125,6 +133,8 @@ function lastOperator(gap: string): { readonly at: number; readonly length: numb
     const before = gap.charAt(match.index - 1);
     const after = gap.charAt(match.index + match[0].length);
     if (match[0] === '=' && (after === '=' || after === '~' || /[=!<>~]/.test(before))) continue;
+    // `String::from`
+    if (match[0] === '::' && /\w/.test(before) && /\w/.test(after)) continue;
     // A method's path, the colon of a ternary or of a type behind the sign.
     if (/^::?$/.test(match[0]) && last && /[=]/.test(gap.slice(last.at, last.at + last.length))) continue;
     if (match[0] === '->' && last) continue;

@@ -20,6 +20,11 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 const PASSWORD = set(
   'password passwd passwrd passw0rd pswd psswd passwort kennwort passphrase passcode pwd pass pw psw passwordplaintext contrasena contraseña clave motdepasse mdp senha wachtwoord parola heslo haslo hasło lösenord losenord salasana adgangskode passord jelszo sifre şifre parool psk slaptazodis geslo lozinka zaporka пароль пароля парол 密码 密碼 口令 パスワード 비밀번호 암호 سر كلمة סיסמה รหัสผ่าน',
 );
+/** In any of the languages that names are known in. */
+export function isPasswordWord(word: string): boolean {
+  return PASSWORD.has(word);
+}
+
 const SECRET = set(
   'secret token apikey accesskey secretkey authkey privatekey authtoken accesstoken refreshtoken bearertoken sessiontoken apitoken apisecret clientsecret appsecret sharedsecret masterkey encryptionkey signingkey jwtsecret bearer jwt credential credentials creds passkey appkey accountkey storagekey masterauth serverkey sharedkey sharedaccesskey subscriptionkey licensekey deploykey tok geheimnis geheim segredo secreto секрет токен ключ 密钥 密鑰 令牌 トークン 秘密鍵 토큰',
 );
@@ -35,6 +40,7 @@ const KEY_OF = set(
 const NO_KEY = set(
   'public pub primary foreign cache sort partition row map hash range idempotency i18n translation object event query lookup group unique composite index dedup dedupe routing shard dict hot shortcut keyboard arrow enter esc escape react prop property field column config setting settings option metadata label lang locale message msg text title local item list node tree entity record parent child child order filter search feature flag storage job queue topic bucket s3 file folder path image asset etag storekey react context state slot theme style css color colour attribute attr param parameter header id name type tag natural surrogate candidate super meta by on any num number numeric no not is has this that next prev previous old_key first last up down left right tab delete backspace space ctrl shift alt cmd modifier press pressed code',
 );
+const AZURE_KEY = set('primary secondary storage');
 /** Behind the word: the name is about a secret, not of one. */
 const ABOUT = set(
   'type types url urls uri uris name names path paths file files filename field fields header headers param params parameter parameters endpoint label labels hint hints pattern regex regexp prefix suffix error errors message messages msg policy policies length len size count limit limits min max id ids identifier expiry expires expire expiration expired exp ttl age lifetime timeout index idx format algorithm alg algo provider manager service handler validator validation rules rule strategy schema class style styles icon placeholder title description desc help text tooltip column columns table version status state mode enabled required disabled optional store storage ref reference references selector arn dir directory folder location generator factory fn func function callback cb event events listener interval duration date time timestamp at created updated updater checker check digest checksum fingerprint thumbprint public row page form input inputs button link view screen dialog modal component template email mail reset resets request response model entity dto repository client_id group role scope scopes issuer audience aud iss lookup kind category option options config configuration settings setting spec source cache bucket budget usage used usages encryption color colors colour colours theme spacing cost price pricing rate ratio window per total totals estimate estimates estimator counter counting counts splitter parser reader writer encoder decoder tokenizer stream streams list set map array attempts retries rotation history visible visibility shown show toggle strength confirmation_label matcher match mismatch tip instructions exists present missing invalid valid ok changed verified secure prompt question answer_hint domain host hostname port region zone level org owner issued grant flow authority realm algorithm encoding charset alphabet chars characters separator delimiter position offset start end begin node nodes tree symbol kinds punctuation literal comment keyword operator identifier bytes bits holder wrapper builder helper util utils interceptor middleware guard filter exception protection hasher metadata extension plugin notice warning info debug log logger logging docs doc documentation tests spec example examples',
@@ -77,6 +83,8 @@ export function classifyName(name: string, more: ReadonlyMap<string, string>): S
     const word = words[index] ?? '';
     if (ABOUT.has(word) && !(word === 'id' && words[core.at] === 'secret')) return undefined;
   }
+  // What .NET calls an assembly's fingerprint.
+  if (words.join('').includes('publickeytoken')) return undefined;
   const first = words[0] ?? '';
   if (core.at > 0 && (NOT_OF.has(first) || NOT_OF.has(words[core.at - 1] ?? '')) && core.strength !== 'password')
     return undefined;
@@ -169,7 +177,9 @@ function coreWord(words: readonly string[], at: number, plural: string, before: 
 }
 
 function keyOf(words: readonly string[], at: number, before: string): Omit<Core, 'at'> | undefined {
-  if (NO_KEY.has(before)) return undefined;
+  // A table's primary key and the browser's storage key are none; Azure's are.
+  if (NO_KEY.has(before) && !(AZURE_KEY.has(before) && words.some((word) => /^(?:azure|cosmos)/.test(word))))
+    return undefined;
   const kind =
     before === 'api'
       ? 'API_KEY'

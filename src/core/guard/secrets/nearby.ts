@@ -12,7 +12,7 @@ const SPEAKS =
 const HARMLESS =
   /\bsha-?\d|md5|hash|digest|checksum|integrity|fingerprint|thumbprint|commit|revision|\brev\b|etag|uuid|guid|\bsri\b|nonce|public[-_ ]?key|base64,|data:|\bblob\b|\bcid\b|trace|span[-_]?id|request[-_]?id|build[-_]?id|\bsvg\b|alphabet|charset|regexp?|pattern|crc|snapshot|cursor|next[-_]?page|page[-_]?token|certificate|\bcert\b|publishable|site[-_]?key|xpath|selector|sourcemap|integrity|resolved|ssh-(?:rsa|ed25519)|\.min\.|chunk|version|color|locale|track(?:ing)?[-_]?id|invoice|ENC[([]|sealed|!vault|ansible_vault|order[-_]?id|ref(?:erence)?[-_]?(?:id|no)/i;
 const LITERAL =
-  /(?<quote>["'`])(?<value>[^\s"'`]{16,200})\k<quote>|(?<![\w/+.-])(?<bare>[A-Za-z0-9+/_-]{20,200}={0,2})(?![\w/+=-])/g;
+  /(?<quote>["'`])(?<value>[^\s"'`]{16,200})\k<quote>|(?<![\w/+.-])(?<bare>[A-Za-z0-9+/_-]{20,200}={0,2})(?!\.?[\w/+=-])/g;
 const AROUND = 160;
 
 export function nearby(text: string, lower: string): Span[] {
@@ -70,7 +70,7 @@ function nextLineEnd(text: string, at: number): number {
 }
 
 const SIGN_IN =
-  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|pdo|sqlconnection|twilio|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
+  /\b(?:log_?in|log_?on|sign_?in|authenticate|auth(?:orize)?|connect|bind|simple_bind(?:_s)?|create_?user|add_?user|register|set_?credentials|add_?credentials|with_?credentials|basic_?auth|http_?basic_?auth(?:entication)?|network_?credential|password_?authentication|user_?name_?password_?\w{0,24}|wifi\.begin|usernamepasswordcredentials|usernamepasswordauthenticationtoken|plain_?auth|get_?connection|mysqli(?:_connect|_real_connect)?|real_connect|mysql_connect|pg_connect|oci_connect|ldap_bind|ftp_login|ssh2_auth_password|create_?connection|credentials?|account|db_?connect|open_?connection|datasource|createclient|set_?basic_?auth|setproxyauth|userinfo\w{0,12}|url\.userpassword|userpassword|auth_basic|use_auth|pdo|sqlconnection|twilio|get_?token|start_?session|unlock|decrypt|encrypt|sign|verify|hmac|hmac\.new|create_?hmac|new_?client|init|configure|setup|client|api)\w{0,24}["'\]]?\s{0,2}(?:=>?|:)?\s{0,2}[([{]\s{0,40}/gi;
 const ARGUMENT =
   /\s{0,40}(?:[\w.$&*:@]{1,60}\s{0,4}(?:=>?|:)?\s{0,4})?(?:(?:[bBrRuUL@$]|new |\w{1,20}\()?(?<quote>["'`])(?<value>[^"'`\r\n]{0,200})\k<quote>\)?(?:\.\w{1,30}\(\)?)?|\{[^{}\r\n]{0,160}\}|[\w.$&*:\->[\]]{1,80}(?:\([^()"'\r\n]{0,60}\))?)\s{0,20}(?<comma>,|=>|\))?/y;
 
@@ -88,7 +88,7 @@ export function signIns(text: string, lower: string): Span[] {
       const argument = ARGUMENT.exec(text);
       if (!argument) break;
       const value = argument.groups?.['value'];
-      if (value !== undefined && isArgument(value, count, strict)) {
+      if (value !== undefined && (isArgument(value, count, strict) || (count > 0 && isOwnWord(match[0], value)))) {
         const start = text.indexOf(value, from + argument[0].indexOf(argument.groups?.['quote'] ?? '') + 1);
         found.push({ rule: 'sign-in-argument', kind: 'PASSWORD', confidence: 'low', start, end: start + value.length });
       }
@@ -96,6 +96,14 @@ export function signIns(text: string, lower: string): Span[] {
     }
   }
   return found;
+}
+
+/** Calls that take a name and a password and nothing else. */
+const NAME_AND_PASSWORD =
+  /^(?:network_?credential|(?:set_?)?basic_?auth|usernamepassword|wifi|ldap_bind|simple_bind|password_?auth|ftp_login)/i;
+
+function isOwnWord(call: string, value: string): boolean {
+  return NAME_AND_PASSWORD.test(call) && value.length >= 8 && /\d{2}/.test(value) && /^[^\s/:]+$/.test(value);
 }
 
 /** The first argument names somebody or something, unless it is drawn. */

@@ -6,6 +6,7 @@ import { isSecretValue } from './values';
 const WORDS = /pass|pwd|secret|token|key/g;
 const CELL = /^[\s#"'`]{0,8}[\w .-]{1,40}["'`]?\s{0,40}$/;
 const SEPARATORS = ['\t', '|', ';', ','] as const;
+const ROW_NUMBER = /\d{1,6}\|/y;
 const MAX_LINE = 400;
 const MAX_ROWS = 2_000;
 
@@ -22,7 +23,7 @@ export function tables(text: string, lower: string): Span[] {
     const end = lineEnd(text, index);
     done = end;
     if (start === undefined || end - start > MAX_LINE) continue;
-    const header = headerOf(text.slice(start, end));
+    const header = headerOf(text.slice(behindNumber(text, start), end));
     if (header) done = rows(text, end + 1, header, found);
   }
   return found;
@@ -37,13 +38,25 @@ function headerOf(line: string): Header | undefined {
   const separator = SEPARATORS.find((sign) => line.includes(sign));
   if (separator === undefined) return undefined;
   const cells = line.split(separator);
-  const outer = separator === '|' ? cells.slice(1, -1) : cells;
-  if (cells.length < 2 || !outer.every((cell) => CELL.test(cell))) return undefined;
+  if (cells.length < 2 || !withoutFrame(cells, separator).every((cell) => CELL.test(cell))) return undefined;
   const columns = cells.map((cell) => {
     const name = cell.replaceAll(/["'`#]/g, '').trim();
     return name === '' || name.split(' ').length > 3 ? undefined : classifyName(name, NO_NAMES);
   });
   return columns.some(Boolean) ? { separator, columns } : undefined;
+}
+
+/** A table may have its sign at both ends of a row, and a cell there that is none. */
+function withoutFrame(cells: readonly string[], separator: string): readonly string[] {
+  if (separator !== '|') return cells;
+  const first = cells[0]?.trim() === '' ? 1 : 0;
+  return cells.slice(first, cells.at(-1)?.trim() === '' ? -1 : undefined);
+}
+
+/** A row's number in a prompt looks like a table's first cell. */
+function behindNumber(text: string, start: number): number {
+  ROW_NUMBER.lastIndex = start;
+  return start + (ROW_NUMBER.exec(text)?.[0].length ?? 0);
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
@@ -54,8 +67,13 @@ function rows(text: string, from: number, { separator, columns }: Header, found:
   for (let count = 0; count < MAX_ROWS && start < text.length; count++) {
     const end = lineEnd(text, start);
     const cells = text.slice(start, Math.min(end, start + MAX_LINE * 4)).split(separator);
-    if (cells.length !== columns.length) break;
     let offset = start;
+    if (cells.length === columns.length + 1 && separator === '|') {
+      const first = behindNumber(text, start);
+      if (first > start) cells.shift();
+      offset = first;
+    }
+    if (cells.length !== columns.length) break;
     cells.forEach((cell, index) => {
       const name = columns[index];
       if (name) addCell(cell, name, offset, found);

@@ -118,7 +118,7 @@ function tokenAt(text: string, at: number): Span | undefined {
 /** Tries the places where a token that holds what stands at `at` can begin. */
 function tokenAround(text: string, rule: TokenRule, at: number): Span | undefined {
   for (let start = Math.max(0, at - rule.back); start <= at; start++) {
-    if (isWord(text, start - 1)) continue;
+    if (isWord(text, start) && isWord(text, start - 1)) continue;
     rule.pattern.lastIndex = start;
     const match = rule.pattern.exec(text);
     const span = match && match.index + match[0].length > at ? spanOf(text, rule, start, match) : undefined;
@@ -131,7 +131,9 @@ function spanOf(text: string, rule: TokenRule, start: number, match: RegExpExecA
   const value = match.groups?.['value'] ?? match[0];
   const begin = start + match[0].lastIndexOf(value);
   const end = begin + value.length;
-  if (isWord(text, start - 1) && !isEscaped(text, start)) return undefined;
+  if (isWord(text, start) && isWord(text, start - 1) && !isEscaped(text, start)) return undefined;
+  // `live_…` behind `pk_` is the end of something that has a beginning of its own.
+  if (rule.confidence !== 'high' && /[_-]/.test(text.charAt(start - 1))) return undefined;
   const next = start + match[0].length;
   if (isWord(text, next) || text.charAt(next) === '_') return undefined;
   if (isExample(value) || (rule.random && !looksRandom(value.slice(longestPrefix(rule, value)), 10))) return undefined;

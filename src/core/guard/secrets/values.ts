@@ -1,6 +1,6 @@
 /** Whether a literal can be the secret that its name promises: what labels, words, paths, sentences and code are is told here. */
 import { isPlaceholder, isReference } from './placeholder';
-import { wordsOf, type SecretName } from './names';
+import { isPasswordWord, wordsOf, type SecretName } from './names';
 import { isFiller, isSequence, looksRandom, shapeOf } from './random';
 
 /**
@@ -15,6 +15,8 @@ const FILE =
   /^[\w./\\ ~-]{1,120}\.(?:pem|key|crt|cer|der|p12|pfx|jks|keystore|json|ya?ml|toml|txt|env|m?js|cjs|tsx?|jsx|py|html?|php|xml|conf|cfg|ini|sh|asc|gpg|pub|md|log|csv|sql|db|properties|java|go|rb|cs|vue|css|scss|png|svg|jpg|gif|exe|dll|so|zip|gz|tar|kt|swift|rs|com|org|net|io|dev)$/i;
 const EMAIL = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,30}){0,4}\.[a-z]{2,12}$/i;
 const VERSION = /^v?\d{1,5}(?:[.:-]\d{1,5}){1,6}(?:[-+.]?[a-z]{1,6}\.?\d{0,3})?$/i;
+/** Of a package: `group:name:1.2.3`, `name@1.2.3`. */
+const PACKAGE = /[:@]v?\d{1,5}\.\d{1,5}(?:\.\d{1,5}){0,2}$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ][\d:.Z+-]{0,24})?$/;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const CHECKSUM = /^(?:sha\d{1,3}|md5|crc32|blake2b?|h1)[-:=]/i;
@@ -46,15 +48,19 @@ const LABELS = new Set(
 );
 
 export function isSecretValue(raw: string, name: SecretName, form: ValueForm): boolean {
-  const value = withoutScheme(raw.trim());
+  const value = withoutScheme(raw.trim().replace(/^(\\?["'])(.{4,})\1$/, '$2'));
   if (value.length < 4 || value.length > 8_192) return false;
-  if (isPlaceholder(value) || isReference(value) || isNamed(value, name) || isFiller(value) || isAlgorithm(value))
+  if (
+    (isReference(value) && !isSalted(value)) ||
+    CHECKSUM.test(value) ||
+    isAlgorithm(value) ||
+    value.includes('EXAMPLE')
+  )
     return false;
-  if (value.includes('EXAMPLE')) return false;
-  if (URL.test(value) || EMAIL.test(value) || DATE.test(value) || VERSION.test(value) || CHECKSUM.test(value))
-    return false;
-  if (MIME.test(value) || MARKUP.test(value)) return false;
-  if ((FILE.test(value) || PATH.test(value)) && !looksRandom(value, 20)) return false;
+  if (isNamed(value, name)) return false;
+  // What looks drawn, from letters and digits alone, is none of what the rest tells apart.
+  const drawn = PLAIN.test(value) && looksRandom(value);
+  if (!drawn && isSpelledOut(value)) return false;
   if (form === 'inside-call')
     return value.length >= 16 && !/\s/.test(value) && !UUID.test(value) && looksRandom(value, 14);
   switch (name.strength) {
@@ -65,6 +71,25 @@ export function isSecretValue(raw: string, name: SecretName, form: ValueForm): b
     case 'key':
       return isDrawn(value, name, form);
   }
+}
+
+const PLAIN = /^[\w+=-]{12,}$/;
+
+/** WordPress' and Django's keys are drawn from all signs there are, and hold by chance what would fill in a variable. */
+function isSalted(value: string): boolean {
+  return value.length >= 40 && !/\s/.test(value) && new Set(value.replaceAll(/\w/g, '')).size >= 10;
+}
+
+/** Stands for a value, or for a place, a moment, a kind. */
+function isSpelledOut(value: string): boolean {
+  if (isPlaceholder(value) || isFiller(value)) return true;
+  if (URL.test(value) || EMAIL.test(value) || DATE.test(value) || VERSION.test(value) || PACKAGE.test(value))
+    return true;
+  if (MIME.test(value) || MARKUP.test(value)) return true;
+  // No base64 ends with a dot and an ending: such a path is judged by its parts.
+  if (PATH.test(value) && /\.[a-z]{2,5}$/.test(value))
+    return !value.split(/[\\/]/).some((part) => looksRandom(part, 12));
+  return (FILE.test(value) || PATH.test(value)) && !looksRandom(value, 20);
 }
 
 /** `Bearer x`, `Basic x`: the scheme is no part of the secret. */
@@ -104,7 +129,7 @@ const SPELLED = /^[\p{L}\p{M}]+(?:[._:/ -][\p{L}\p{M}]+)*$/u;
 const CAMEL = /^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$/;
 
 function isPassword(value: string, form: ValueForm): boolean {
-  if (RULES.test(value) || SELECTOR.test(value)) return false;
+  if (RULES.test(value) || (SELECTOR.test(value) && !/^#(?=.*[A-Z]{2}).*\d{3}$/.test(value))) return false;
   if (/\s/.test(value)) return form !== 'pair' && isPassphrase(value, form);
   if (/^\p{L}/u.test(value) && !/[\x21-\x7e]/.test(value)) return false;
   if (SPELLED.test(value)) return isChosenWord(value, form);
@@ -151,7 +176,7 @@ function isPassphrase(value: string, form: ValueForm): boolean {
   const words = value.split(/\s+/);
   if (words.length < 2 || words.length > 24) return false;
   const plain = words.map((word) => word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
-  if (plain.some((word) => SPOKEN.has(word) || LABELS.has(word))) return false;
+  if (plain.some((word) => SPOKEN.has(word) || LABELS.has(word) || isPasswordWord(word))) return false;
   const numbered = /\d{2}/.test(value);
   // With a number in it, a sentence that speaks of nothing else is what people are told to choose.
   if (plain.some((word) => GRAMMAR.has(word)) && !(numbered && form === 'assigned' && words.length >= 4)) return false;

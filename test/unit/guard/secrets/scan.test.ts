@@ -129,6 +129,30 @@ describe('secrets that are known by their name', () => {
     assert.throws(() => found(['(']), SyntaxError);
   });
 
+  it('are found in tables, with numbers before their rows or without', () => {
+    const value = made(18);
+    for (const table of [
+      `id|password\n12|${value}`,
+      `1|id|password\n2|12|${value}`,
+      `10|id|password\n12|${value}`,
+      `| user | password |\n|---|---|\n| bob | ${value} |`,
+      `40|| user | password |\n|---|---|\n| bob | ${value} |`,
+      `user;password\nbob;${value}`,
+    ]) {
+      assert.deepEqual(values(table), [value], table);
+    }
+  });
+
+  it('do not include the row below a placeholder because rows are numbered', () => {
+    for (const rows of [
+      '1|export PGPASSWORD=<PASSWORD_1>\n2|psql -h db-7.internal -U shop',
+      '1|#define DATABASE_PASSWORD "<PASSWORD_1>"\n2|#define RETRIES 3',
+      '4|  password: <PASSWORD_1>\n5|  host: ember-36.internal',
+    ]) {
+      assert.deepEqual(values(rows), [], rows);
+    }
+  });
+
   it('may be a plain word where it is a password', () => {
     assert.deepEqual(values('password = "letmeinplease"'), ['letmeinplease']);
     assert.deepEqual(values('kind.token = "identifier"'), []);

@@ -1,6 +1,14 @@
 /** Passwords and keys in statements, scripts and key files. */
 import { isPlaceholder, isReference } from '../placeholder';
+import { looksRandom } from '../random';
 import { isChosen, type StructureRule } from './structure';
+
+/** Text in base64, as `kubectl create secret` writes it: the names and labels beside it decode to noise. */
+function isEncoded(value: string): boolean {
+  if (value.length % 4 !== 0 || !/[A-Z]/.test(value) || !/[a-z]/.test(value)) return false;
+  const plain = Buffer.from(value, 'base64').toString('utf8');
+  return /^[\P{C}\s]+$/u.test(plain) ? !isPlaceholder(plain) : looksRandom(value, 20);
+}
 
 export const FILE_RULES: readonly StructureRule[] = [
   {
@@ -11,8 +19,8 @@ export const FILE_RULES: readonly StructureRule[] = [
     before: 0,
     after: 500,
     pattern:
-      /(?<![\w-])(?:-[a-zA-Z]{0,6}u|--user|--proxy-user|--basic-auth|--creds?|-a|--auth)[ =]{0,2}["']?[\w.@+\\]{1,64}:(?<value>[^\s"'`:@/]{3,128})(?=["'\s]|$)/g,
-    check: (value) => isChosen(value) && !/^(?:\d{1,5}|latest|[a-z]{1,12})$/.test(value),
+      /(?<![\w-])(?:-[a-zA-Z]{0,6}u|--user|--proxy-user|--basic-auth|--creds?|-a|--auth)[ =]{0,2}["']?[\w.@+\\]{1,64}:(?<value>[^\s"'`:/][^\s"'`:]{2,127})(?=["'\s]|$)/g,
+    check: (value) => isChosen(value) && !/^(?:\d{1,5}(?:\/.*)?|latest|[a-z]{1,12})$/.test(value),
   },
   {
     id: 'powershell-secure-string',
@@ -22,7 +30,7 @@ export const FILE_RULES: readonly StructureRule[] = [
     before: 0,
     after: 200,
     pattern:
-      /ConvertTo-SecureString\s{1,4}(?:-\w{3,12}\s{1,4}){0,3}(?<quote>["'])(?<value>[^"'\r\n$]{3,128})\k<quote>/gi,
+      /ConvertTo-SecureString\s{1,4}(?:-\w{3,12}\s{1,4}){0,3}(?<quote>["']?)(?<value>(?<=["'])[^"'\r\n$]{3,127}\$?|[^\s"'$()-][^\s"'$()]{5,128})\k<quote>/gi,
     check: isChosen,
   },
   {
@@ -59,6 +67,28 @@ export const FILE_RULES: readonly StructureRule[] = [
     after: 120,
     pattern: /IDENTIFIED\s{1,4}BY\s{1,4}(?:VALUES\s{1,4})?(?<value>[^\s"'`;,()<>$:]{4,64})(?=[\s;,]|$)/gi,
     check: isChosen,
+  },
+  {
+    id: 'kubernetes-secret',
+    kind: 'SECRET',
+    confidence: 'medium',
+    anchors: ['kind: secret', '"kind": "secret"', '.dockerconfigjson', '.dockercfg'],
+    before: 2_000,
+    after: 6_000,
+    pattern:
+      /^(?:\d{1,6}\|)?[ \t]{1,16}["']?[\w.-]{1,80}["']?:[ \t]{1,4}["']?(?<value>[A-Za-z0-9+/]{8,4000}={0,2})["']?,?[ \t]{0,8}$/gm,
+    check: isEncoded,
+  },
+  {
+    // What takes a password as characters, so that it can be wiped: no other text is given so.
+    id: 'java-password-characters',
+    kind: 'PASSWORD',
+    confidence: 'medium',
+    anchors: ['.tochararray()'],
+    before: 140,
+    after: 16,
+    pattern: /"(?<value>[^"\\\r\n]{6,40})"\.toCharArray\(\)/g,
+    check: (value) => isChosen(value) && /\d/.test(value) && /[a-z]/i.test(value),
   },
   {
     id: 'putty-key',

@@ -23,7 +23,7 @@ export const isToken = (value: string): boolean =>
 /** What a person may have chosen: neither a placeholder nor the word that stands for it. */
 export const isChosen = (value: string): boolean =>
   value.length >= 3 &&
-  !/^(?:password|passwd|pass|pwd|secret|user(?:name)?|token|key|pw|value|string|null|none|x+|\*+|\.+|\w?password\w?|port|host|yourpassword|my-?password|true|false)$/i.test(
+  !/^(?:anonymous|password|passwd|pass|pwd|secret|user(?:name)?|token|key|pw|value|string|null|none|x+|\*+|\.+|\w?password\w?|port|host|yourpassword|my-?password|true|false)$/i.test(
     value,
   );
 export const isBasic = (value: string): boolean => {

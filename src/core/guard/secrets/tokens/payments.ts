@@ -11,6 +11,8 @@ export const PAYMENT_TOKENS = [
     '[rs]k_(?:live|test|prod|org)_(?:[a-z]{4}_)?[A-Za-z0-9]{16,255}',
     { random: true },
   ),
+  token('omise-key', 'OMISE_KEY', ['skey_'], 'skey_(?:test_)?[0-9a-z]{19}'),
+  token('woocommerce-key', 'WOOCOMMERCE_KEY', ['ck_', 'cs_'], 'c[ks]_[0-9a-f]{40}'),
   token('webhook-signing-secret', 'WEBHOOK_SECRET', ['whsec_'], 'whsec_[A-Za-z0-9+/]{24,100}={0,2}', { random: true }),
   token(
     'square-token',

@@ -24,7 +24,7 @@ export const SERVICE_TOKENS = [
   token('retool-key', 'RETOOL_KEY', ['retool_'], 'retool_[A-Za-z0-9]{20,64}', { random: true }),
   token('sanity-token', 'SANITY_TOKEN', ['sk'], 'sk[A-Za-z0-9]{80,180}'),
   token('ghost-admin-key', 'GHOST_KEY', [], { pattern: '[0-9a-f]{24}:[0-9a-f]{64}', inside: RUN, back: 0 }),
-  token('salesforce-token', 'SALESFORCE_TOKEN', ['00D'], '00D[A-Za-z0-9]{12,15}![\\w.]{80,140}'),
+  token('salesforce-token', 'SALESFORCE_TOKEN', ['00D'], '00D[A-Za-z0-9]{12,15}![\\w.-]{80,140}'),
   token('adobe-secret', 'ADOBE_SECRET', ['p8e-', 'p8e_'], 'p8e[-_][A-Za-z0-9_-]{32}'),
   token('beamer-token', 'BEAMER_TOKEN', ['b_'], 'b_[a-z0-9=_-]{44}', { random: true }),
   token('ubidots-key', 'UBIDOTS_KEY', ['BBFF-', 'BBUS-'], 'BB(?:FF|US)-[A-Za-z0-9]{30,36}'),
