@@ -99,7 +99,7 @@ function testEnvironment(counts) {
 /** Runs something that runs mocha, and counts what it reports; what ends without a report is a failure. */
 async function suites(name, work) {
   await step(name, async () => {
-    const counts = path.join(temporary, `${results.length}.json`);
+    const counts = path.join(temporary, `${name}.json`);
     const code = await work(counts);
     if (!existsSync(counts)) throw new Error(`${name}: ended (${code}) without a report`);
     const { passed, failed, skipped } = JSON.parse(readFileSync(counts, 'utf8'));
@@ -111,15 +111,30 @@ async function suites(name, work) {
   });
 }
 
-async function nodeSuites(group, timeout, more = {}) {
-  const { buildTests } = await import('./build.mjs');
-  await suites(group, async (counts) => {
-    await buildTests(group, path.join(built, group));
+/** @param share which of how many parts of the suites, counted from 0; what a part that is not the first prints comes at its end. */
+async function nodeSuites(group, timeout, more = {}, share = { part: 0, of: 1 }) {
+  const name = share.of > 1 ? `${group} ${share.part + 1} of ${share.of}` : group;
+  await suites(name, async (counts) => {
     const main = path.join(built, group, `host/nodeSuites.${group === 'e2e' ? 'mjs' : 'js'}`);
     const env = { ...testEnvironment(counts), ...more };
-    const args = ['--enable-source-maps', main, path.join(built, group), String(timeout)];
-    return (await run(process.execPath, args, { cwd: root, env, timeout: 1_800_000 })).code;
+    const args = ['--enable-source-maps', main, path.join(built, group), String(timeout), share.part, share.of];
+    const { code, output } = await run(process.execPath, args.map(String), {
+      cwd: root,
+      env,
+      timeout: 900_000,
+      capture: share.part > 0,
+    });
+    if (output !== '') console.log(`\n--- ${name}\n${output}`);
+    return code;
   });
+}
+
+/** Two processes for two cores: most of these suites wait for children and servers of their own. */
+async function unitSuites() {
+  const { buildTests } = await import('./build.mjs');
+  await buildTests('unit', path.join(built, 'unit'));
+  const of = grep ? 1 : 2;
+  await Promise.all(Array.from({ length: of }, (_, part) => nodeSuites('unit', 20_000, {}, { part, of })));
 }
 
 async function editorWindow({ name, folder, env = () => ({}) }, files) {
@@ -182,6 +197,8 @@ async function e2eSuites() {
   const extensions = path.join(temporary, 'extensions');
   const vsix = path.join(root, 'code-insight.vsix');
   await installVsix(vsix, { extensionsDir: extensions, userDataDir: path.join(temporary, 'install'), hostVersion });
+  const { buildTests } = await import('./build.mjs');
+  await buildTests('e2e', path.join(built, 'e2e'));
   await nodeSuites('e2e', 60_000, {
     ...logEnvironment,
     CODE_INSIGHT_EXTENSIONS: extensions,
@@ -224,7 +241,7 @@ if (wants('check')) {
 }
 const inWindow = wants('e2e') ? ['package', ['package']] : wants('editor') ? ['build', ['build:prod']] : undefined;
 const product = inWindow ? await check(...inWindow) : true;
-if (wants('unit')) await nodeSuites('unit', 10_000);
+if (wants('unit')) await step('unit', unitSuites);
 // A package of an earlier run may lie there: testing that one would prove nothing.
 for (const [part, work] of Object.entries({ editor: editorSuites, e2e: e2eSuites })) {
   if (wants(part) && !product) count(part, 0, 1, 'not run: the product was not built');
