@@ -120,7 +120,9 @@ export function presentBlock(block: Block): Presentation {
     case 'scan_timeout':
       return said(
         l10n.t('Nothing was sent: the check for secrets did not finish in time.'),
-        l10n.t('Review a selection instead.'),
+        l10n.t(
+          'Try again. If it happens again with this file, please report it: the diagnostics hold none of its text.',
+        ),
         ['show_log', 'copy_diagnostics'],
       );
     case 'no_key':

@@ -18,6 +18,8 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.maxFileSize': 10_000_000,
   'codeInsight.languages': ['shellscript'],
   'codeInsight.respectGitignore': false,
+  'codeInsight.brainFile': '/evil/brain.json',
+  'codeInsight.answerLanguage': 'Klingon',
 };
 
 /** Puts them into the workspace. */
