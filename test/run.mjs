@@ -199,7 +199,7 @@ async function e2eSuites() {
   await installVsix(vsix, { extensionsDir: extensions, userDataDir: path.join(temporary, 'install'), hostVersion });
   const { buildTests } = await import('./build.mjs');
   await buildTests('e2e', path.join(built, 'e2e'));
-  await nodeSuites('e2e', 60_000, {
+  await nodeSuites('e2e', 180_000, {
     ...logEnvironment,
     CODE_INSIGHT_EXTENSIONS: extensions,
     CODE_HOST_VERSION: hostVersion,

@@ -132,7 +132,7 @@ describe('the first request to an address', () => {
 
   it('asks once: after Send it sends, and says in words that there is no connection', async function () {
     // Two retries, after 2 and 4 seconds, each time.
-    this.timeout(90_000);
+    this.timeout(240_000);
     await message(window.page, 'what would be sent').getByRole('button', { name: 'Run again' }).click();
     await answer(window.page, 'Send');
     const failed = message(window.page, 'The endpoint can not be found: this computer seems to be offline.');

@@ -62,7 +62,12 @@ afterEach(async function () {
   if (currentTest?.state !== 'failed') return;
   const name = `failed-${currentTest.title.slice(0, 30)}`;
   // A window that broke must not take the rest of the suites with it.
-  await Promise.all([...open].map((window) => window.screenshot(name).catch(() => undefined)));
+  const shot = async (window: E2eWindow): Promise<void> => {
+    // A message that has gone by tells most.
+    await window.command('Notifications: Show Notifications').catch(() => undefined);
+    await window.screenshot(name).catch(() => undefined);
+  };
+  await Promise.all([...open].map(shot));
 });
 
 /** A port that is free now. A restarted window needs the same one: the browser stores by origin. */

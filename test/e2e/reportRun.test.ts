@@ -7,7 +7,7 @@ import * as inPanel from './inPanel.mjs';
 import { cardOf, REPLY, SAMPLE } from './reportSample';
 
 /** A window that ends, saves and opens again on a busy machine. */
-const RESTART_MS = 120_000;
+const RESTART_MS = 300_000;
 
 describe('the report of a run that is under way', () => {
   let window: E2eWindow;

@@ -22,7 +22,7 @@ function ledger(folder: string): LedgerLine[] {
 
 describe('over the end of a window', function () {
   // Windows end, save and open again here, on machines that may be busy.
-  this.timeout(120_000);
+  this.timeout(300_000);
   let window: E2eWindow;
   let server: ScenarioServer;
   before(async () => {

@@ -7,6 +7,9 @@ import { startServer } from './server.mjs';
 import { findChromium } from './setup.mjs';
 import { command } from './workbench.mjs';
 
+/** How long anything is waited for in a window: on two busy cores a webview may take most of a minute to come back. */
+const WAIT_MS = 90_000;
+
 const chromiumFlags = [
   '--no-sandbox', // Chromium refuses to run as root with it, and the page is ours
   '--disable-gpu',
@@ -55,11 +58,13 @@ async function openBrowser(options) {
     // The workbench keeps mementos in the browser's storage: to survive a restart they need the same profile and origin.
     const folder = path.join(options.userDataDir, 'browser');
     const context = await chromium.launchPersistentContext(folder, { ...launch, ...view });
+    context.setDefaultTimeout(WAIT_MS);
     const page = context.pages()[0] ?? (await context.newPage());
     return { context, page, close: () => context.close() };
   }
   const browser = await chromium.launch(launch);
   const context = await browser.newContext(view);
+  context.setDefaultTimeout(WAIT_MS);
   return { context, page: await context.newPage(), close: () => browser.close() };
 }
 
