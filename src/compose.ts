@@ -27,9 +27,10 @@ import { KeyGate } from './core/guard/keyGate';
 import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
-import type { CacheStore, Clock } from './core/ports';
+import type { CacheStore, Clock, Workspace } from './core/ports';
 import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
 import type { BrainLayer } from './core/prompt/mergeBrain';
+import { ProjectRulesReader } from './core/prompt/projectRules';
 import type { Settings } from './core/settings';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
@@ -133,13 +134,16 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const harmless = new HarmlessStore(state);
   const brains = new BrainFiles(() => assets.read(BRAIN_FILE).then(parseBrain), log);
   const prompts = new PromptCommands(brains);
+  const workspace = (folder: string): Workspace => new EditorWorkspace(vscode.Uri.parse(folder));
+  const ignored = new IgnoreGuard(compute, workspace);
   const pipeline = new Pipeline({
     brain: (folder) => brains.effective(folder),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, false),
     compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(compute, (folder) => new EditorWorkspace(vscode.Uri.parse(folder))),
+    ignored,
+    rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
     ledger,
     audit,

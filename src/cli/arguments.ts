@@ -27,8 +27,11 @@ Options:
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
   --brain FILE    prompts of your own over ours: any part of a brain file (prompts/system_brain.schema.json)
   --trust-workspace
-                  let .code-insight/brain.json of the workspace count too (default: it is not read, since
-                  whoever wrote what is reviewed could have written it)
+                  let .code-insight/brain.json and the project's rules (AGENTS.md, CLAUDE.md,
+                  .github/copilot-instructions.md, .code-insight/rules.md) of the workspace count too
+                  (default: they are not read, since whoever wrote what is reviewed could have written them)
+  --no-project-rules
+                  leave the project's rules out all the same
   --language TAG  the language of the answer, such as de or pt-BR (default: en)
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
@@ -68,6 +71,8 @@ export interface Arguments {
   /** A file with prompts, as it was named. */
   readonly brain?: string;
   readonly trustWorkspace: boolean;
+  /** False: `--no-project-rules`. */
+  readonly projectRules: boolean;
   /** A canonical language tag. */
   readonly language: string;
 }
@@ -83,6 +88,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
+    projectRules: !values['no-project-rules'],
     language: readLanguage(values.language),
     ...(root !== undefined && { root }),
     ...(brain !== undefined && { brain }),
@@ -145,6 +151,7 @@ function parse(argv: readonly string[]) {
         root: { type: 'string' },
         brain: { type: 'string' },
         'trust-workspace': flag,
+        'no-project-rules': flag,
         language: { type: 'string', default: DEFAULT_ANSWER_LANGUAGE },
       },
     });

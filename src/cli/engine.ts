@@ -24,6 +24,7 @@ import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
+import { ProjectRulesReader } from '../core/prompt/projectRules';
 import {
   cleanKey,
   DEFAULT_ENDPOINT,
@@ -82,13 +83,16 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
+  const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
     brain,
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, !args.demo),
     compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
+    ignored,
+    // As with brain files: whoever wrote what is reviewed could have written them.
+    rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     cache,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
@@ -113,6 +117,7 @@ export async function startEngine(
     languages: DEFAULT_LANGUAGES,
     secrets: args.redact ? 'redact' : 'block',
     respectGitignore: true,
+    projectRules: args.projectRules,
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     monthlyTokens: PLANS.lite,

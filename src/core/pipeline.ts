@@ -20,6 +20,7 @@ import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from '
 import { instructionsFor } from './prompt/brain';
 import type { EffectiveBrain } from './prompt/brainLayers';
 import { promptLayers } from './prompt/mergeBrain';
+import type { ProjectRulesReader } from './prompt/projectRules';
 import { travelling, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
@@ -36,6 +37,8 @@ export interface PipelineDeps {
   /** What the user said is no secret, as of now. Never rejects. */
   readonly harmless: () => Promise<HarmlessSecrets>;
   readonly ignored: Pick<IgnoreGuard, 'check'>;
+  /** What goes along with every request about a file of a trusted workspace. */
+  readonly rules: Pick<ProjectRulesReader, 'read'>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   /** Told of every request before it leaves. */
@@ -76,9 +79,10 @@ export class Pipeline {
     if (normaliseEndpoint(settings.endpoint) === undefined) {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
+    const rules = await this.deps.rules.read(asked[0], settings, signal);
     const facts = await this.deps.modelFacts(settings);
     const harmless = await this.deps.harmless();
-    const shaping = [task.name, sources, settings, brain, origins, facts, harmless.hashes];
+    const shaping = [task.name, sources, rules, settings, brain, origins, facts, harmless.hashes];
     const memoKey = sha256(JSON.stringify(shaping));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
@@ -86,7 +90,7 @@ export class Pipeline {
     const instructions = instructionsFor(brain, task, settings.answerLanguage);
     let composed;
     try {
-      const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless };
+      const input = { task: task.name, sources, instructions, secrets: settings.secrets, rules: rules.files, harmless };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };
@@ -120,6 +124,7 @@ export class Pipeline {
       sources: composed.sources,
       redacted: composed.redacted,
       prompts: promptLayers(origins, task.role, task.template),
+      rules: { used: composed.rules.used, leftOut: [...rules.leftOut, ...composed.rules.leftOut] },
     });
     this.#remember(memoKey, prepared);
     return { kind: 'prepared', prepared };

@@ -3,6 +3,7 @@ import type { RetryWait } from './claude/client';
 import type { ModelFacts } from './claude/models';
 import type { Accounting, Block, RequestFailure, SecretPlace } from './outcome';
 import type { BrainLayer } from './prompt/mergeBrain';
+import type { ProjectRules } from './prompt/rulesSection';
 import type { SentSource } from './prompt/source';
 import type { ParsedReply } from './reply/parseReply';
 import type { Settings } from './settings';
@@ -27,6 +28,7 @@ export interface Prepared<Item> {
   readonly redacted: readonly SecretPlace[];
   /** The files that the prompt comes from, besides ours. */
   readonly prompts: readonly BrainLayer[];
+  readonly rules: ProjectRules;
 }
 
 /** US dollars. `least`: the prompt alone; `most`: with the longest reply that is allowed. */

@@ -100,6 +100,14 @@ export function presentBlock(block: Block): Presentation {
           l10n.t("It came from the file's name or from a prompt, not from the text. Change it there."),
         );
       }
+      if (block.places.every(({ file }) => file !== undefined)) {
+        return said(
+          l10n.t("Nothing was sent, because the project's rules hold what looks like a secret: {0}.", where),
+          l10n.t('Send them with placeholders, take it out of the file, or turn codeInsight.projectRules off.'),
+          ['redact_and_send', 'open_settings'],
+          'codeInsight.projectRules',
+        );
+      }
       // A prompt has no line that could be shown here.
       const steps: readonly NextStep[] = block.places.every(isInText)
         ? ['redact_and_send', 'show_secret', 'not_a_secret']

@@ -42,6 +42,8 @@ export interface Settings {
   readonly secrets: SecretsMode;
   /** Whether what git ignores is kept back; the other ignore files always count. */
   readonly respectGitignore: boolean;
+  /** Whether a trusted project's own rules (AGENTS.md and its like) go along. */
+  readonly projectRules: boolean;
   /** The language of what people read in an answer, as a canonical tag (BCP 47). */
   readonly answerLanguage: string;
   readonly privacy: PrivacySettings;

@@ -22,6 +22,7 @@ import { shippedBrain } from '../../src/core/prompt/mergeBrain';
 import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from '../../src/core/settings';
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
+import { ProjectRulesReader } from '../../src/core/prompt/projectRules';
 import { FolderWorkspace } from '../../src/core/workspace/folderWorkspace';
 import { WorkerCompute } from '../../src/worker/workerCompute';
 
@@ -63,6 +64,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
   const clock = { now: () => Date.now() };
   const compute = new WorkerCompute(path.resolve('dist'));
   const brain = parseBrain(await new FolderAssets('.').read(BRAIN_FILE));
+  const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   return {
     pipeline: new Pipeline({
       brain: () => Promise.resolve({ ...shippedBrain(brain), files: [] }),
@@ -76,7 +78,8 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),
       spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),
-      ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
+      ignored,
+      rules: new ProjectRulesReader(ignored, (folder) => new FolderWorkspace(folder)),
       clock,
       log: silent,
     }),
@@ -90,6 +93,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       languages: DEFAULT_LANGUAGES,
       secrets: 'redact',
       respectGitignore: true,
+      projectRules: true,
       answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
       monthlyTokens: null,

@@ -18,6 +18,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.maxFileSize': 10_000_000,
   'codeInsight.languages': ['shellscript'],
   'codeInsight.respectGitignore': false,
+  'codeInsight.projectRules': false,
 };
 
 /** Puts them into the workspace. */

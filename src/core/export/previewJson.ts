@@ -1,7 +1,9 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
 import type { Prepared } from '../prepared';
+import { rulesSentences } from '../presentRules';
 import { secretName } from '../presentSecrets';
+import { hasRules } from '../prompt/rulesSection';
 
 export const previewSchema = z.strictObject({
   request: z.strictObject({
@@ -23,17 +25,18 @@ export const previewSchema = z.strictObject({
 export type PreviewJson = z.infer<typeof previewSchema>;
 
 export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
-  const { settings, redacted, sources } = prepared;
+  const { settings, redacted, sources, rules } = prepared;
   const notes: string[] = [];
   if (settings.demo) notes.push('The local demo model answers; nothing leaves this machine.');
-  for (const place of redacted)
-    notes.push(
-      `A value on line ${place.line} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`,
-    );
+  for (const place of redacted) {
+    const where = place.file === undefined ? `on line ${place.line}` : `in ${place.file}, line ${place.line},`;
+    notes.push(`A value ${where} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`);
+  }
   for (const source of sources) {
     const shown = source.shown.reduce((sum, range) => sum + range.end - range.start + 1, 0);
     if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);
   }
+  if (hasRules(rules)) notes.push(rulesSentences(rules));
   return previewSchema.parse({
     request: {
       url: `${settings.endpoint}/chat/completions`,

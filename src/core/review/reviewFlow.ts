@@ -16,6 +16,7 @@ import type {
 } from '../outcome';
 import type { Pipeline } from '../pipeline';
 import type { Preparation, Prepared, Reply } from '../prepared';
+import { hasRules } from '../prompt/rulesSection';
 import { isShown, splitLines, type FilePlace, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
@@ -181,6 +182,7 @@ function concluded(
       coverage: { asked, covered },
       redacted: prepared.redacted,
       ...(prepared.prompts.length > 0 && { prompts: prepared.prompts }),
+      ...(hasRules(prepared.rules) && { rules: prepared.rules }),
     },
     accounting: reply.accounting,
   };

@@ -24,6 +24,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
     redacted: [],
     prompts: [],
+    rules: { used: [], leftOut: [] },
     ...change,
   };
 }

@@ -28,7 +28,12 @@ import { Journey, type Run } from './journey';
 import { batches, leaks, oneOfEachKind } from './leaks';
 
 interface Input {
-  readonly put: (text: string) => { readonly request: ReviewRequest; readonly brain?: Brain };
+  readonly put: (text: string) => {
+    readonly request: ReviewRequest;
+    readonly brain?: Brain;
+    /** What the project's AGENTS.md says. */
+    readonly rules?: string;
+  };
   /** False: it is not redacted; whoever put a secret there is told, and nothing is sent. */
   readonly redacted: boolean;
   /** False: one secret of each kind. Another row shares the scan and takes all of them. */
@@ -109,6 +114,11 @@ const INPUTS: Readonly<Record<string, Input>> = {
         },
       },
     }),
+    redacted: true,
+    every: false,
+  },
+  'a project rule': {
+    put: (text) => ({ request: { ...FILE, text: CODE.join('\n') }, rules: text }),
     redacted: true,
     every: false,
   },
@@ -246,8 +256,8 @@ describe('every secret of the corpus', function () {
       let refused = 0;
       const groups = input.redacted ? batches(samples) : samples.map((sample) => [sample]);
       for (const batch of groups) {
-        const { request, brain } = put(batch.map(what).join('\n'));
-        const run = await journey.run(request, brain);
+        const { request, brain, rules } = put(batch.map(what).join('\n'));
+        const run = await journey.run(request, brain, rules);
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), batch));
         const ended = run.outcome.kind === 'blocked' ? run.outcome.block.code : run.outcome.kind;
         if (input.redacted && ended === 'secrets' && ++refused <= (input.refusedAtMost ?? 0)) continue;
@@ -264,8 +274,8 @@ describe('every secret of the corpus', function () {
       const journey = journeyWith('block');
       const found: string[] = [];
       for (const sample of samples) {
-        const { request, brain } = put(what(sample));
-        const run = await journey.run(request, brain);
+        const { request, brain, rules } = put(what(sample));
+        const run = await journey.run(request, brain, rules);
         if (run.received.length > 0) found.push(`sent: ${sample.id}`);
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), [sample]));
       }

@@ -16,6 +16,7 @@ import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute, IgnoreCompute } from '../../../src/core/ports';
 import { review, type ReviewOptions, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import { ProjectRulesReader } from '../../../src/core/prompt/projectRules';
 import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
@@ -42,6 +43,8 @@ export interface EngineParts {
   readonly settings?: Partial<Settings>;
   /** Default: the one that ships. Asked anew for each request. */
   readonly brain?: PipelineDeps['brain'];
+  /** Default: workspace folders are trusted. */
+  readonly untrusted?: true;
 }
 
 export interface Engine {
@@ -66,13 +69,17 @@ export function startEngine(parts: EngineParts): Engine {
   const audit = new AuditLog(state, clock);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
+  const ignored = new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name));
   const deps: PipelineDeps = {
     brain: parts.brain ?? (() => Promise.resolve(OURS)),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name)),
+    ignored,
+    rules: new ProjectRulesReader(ignored, (name) =>
+      parts.untrusted === true ? undefined : new FolderWorkspace(name),
+    ),
     cache,
     ledger,
     audit,

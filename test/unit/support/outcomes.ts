@@ -12,6 +12,7 @@ import type {
   ReviewResult,
   SecretPlace,
 } from '../../../src/core/outcome';
+import { RULES_LEFT_OUT_REASONS } from '../../../src/core/prompt/rulesSection';
 import { NO_TOKENS } from '../../../src/core/outcome';
 
 export const FINDING: Finding = {
@@ -132,6 +133,12 @@ export function everyOutcome(): Outcome[] {
     resultWith({ findings: [FINDING, FINDING], notPlaced: [NOT_PLACED], outsideScope: 2, unreadable: 1 }),
     resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: { start: 1, end: 5 } } }),
     resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: null } }),
+    resultWith({
+      rules: {
+        used: [{ path: 'AGENTS.md', lines: 2, of: 9 }],
+        leftOut: RULES_LEFT_OUT_REASONS.map((reason) => ({ path: 'src/AGENTS.md', reason })),
+      },
+    }),
   ];
   const accountings: Accounting[] = [
     ACCOUNTING,
