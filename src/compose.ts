@@ -8,6 +8,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
 import { AuditLog } from './core/audit/auditLog';
+import { Estimates, type Estimate } from './core/budget/estimates';
 import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
@@ -28,6 +29,7 @@ import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
 import type { CacheStore, Clock, Workspace } from './core/ports';
+import type { Prepared } from './core/prepared';
 import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
 import type { BrainLayer } from './core/prompt/mergeBrain';
 import { ProjectRulesReader } from './core/prompt/projectRules';
@@ -123,8 +125,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: false });
   const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
-  const previews = new PreviewDocuments();
-  const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
+  const estimates = new Estimates(state, log);
+  const estimate = (prepared: Prepared<unknown>): Promise<Estimate> => estimates.of(prepared);
+  const previews = new PreviewDocuments(estimate);
+  const consent = new Consent(context.globalState, totals, estimate, (prepared) => previews.show(prepared));
   const gate = new KeyGate({
     key: async (run) => (run.demo ? (await demo)?.key : key.read()),
     agreed: (host) => consent.isKeyHost(host),
@@ -147,6 +151,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     cache,
     ledger,
     audit,
+    estimates,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
     client: new ClaudeClient({
       clock,

@@ -3,6 +3,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { AuditLog } from '../core/audit/auditLog';
+import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
@@ -50,6 +51,7 @@ export const SETTLE_MS = 4_000;
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
+  readonly estimates: Estimates;
   /** Never rejects. */
   health(signal: AbortSignal): Promise<HealthReport>;
   /** What of the environment could not be used, in sentences. */
@@ -83,6 +85,7 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
+  const estimates = new Estimates(state, log);
   const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
     brain,
@@ -96,6 +99,7 @@ export async function startEngine(
     cache,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
+    estimates,
     client: new ClaudeClient({
       clock,
       log,
@@ -120,10 +124,12 @@ export async function startEngine(
     projectRules: args.projectRules,
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
+    askAboveTokens: args.askAbove,
     monthlyTokens: PLANS.lite,
   });
   return {
     pipeline,
+    estimates,
     settings,
     health: (signal) =>
       checkHealth(

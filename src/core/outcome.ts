@@ -125,6 +125,14 @@ export type Block =
   /** Nobody agreed that the key goes to this host. */
   | { readonly code: 'key_host'; readonly host: string }
   | { readonly code: 'endpoint'; readonly endpoint: string }
+  /** More prompt tokens than are sent unasked, and nobody to ask. `mostUsd`: with the longest answer; absent: not known. */
+  | {
+      readonly code: 'above_tokens';
+      readonly tokens: number;
+      readonly limit: number;
+      readonly model: string;
+      readonly mostUsd?: number;
+    }
   | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
 
 /** What keeps a file back. */

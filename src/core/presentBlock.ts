@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
 import { isInText, isRedactable, placesInWords } from './presentSecrets';
 import { presentIgnored, presentUnreadable } from './presentIgnored';
-import { grouped, type NextStep, type Presentation } from './presentation';
+import { formatUsd, grouped, type NextStep, type Presentation } from './presentation';
 
 export function presentBlock(block: Block): Presentation {
   const said = (message: string, advice: string, steps: readonly NextStep[] = [], setting?: string): Presentation => ({
@@ -150,6 +150,24 @@ export function presentBlock(block: Block): Presentation {
         l10n.t('Mend codeInsight.endpoint; plain http is accepted for this machine only.'),
         ['open_settings'],
         'codeInsight.endpoint',
+      );
+    case 'above_tokens':
+      return said(
+        block.mostUsd === undefined
+          ? l10n.t(
+              'Nothing was sent: the prompt has about {0} tokens for {1}, more than the {2} that are sent unasked.',
+              grouped(block.tokens),
+              block.model,
+              grouped(block.limit),
+            )
+          : l10n.t(
+              'Nothing was sent: the prompt has about {0} tokens for {1} (up to ${2} with its answer), more than the {3} that are sent unasked.',
+              grouped(block.tokens),
+              block.model,
+              formatUsd(block.mostUsd),
+              grouped(block.limit),
+            ),
+        l10n.t('With --yes it is sent; with --lines fewer lines are reviewed.'),
       );
     case 'budget':
       return said(

@@ -49,6 +49,8 @@ export interface Settings {
   readonly privacy: PrivacySettings;
   /** Longest answer in tokens, where credit allows no more; absent: as long as task and model allow. */
   readonly maxAnswerTokens?: number;
+  /** Prompt tokens above which the user is asked before a request is sent; 0: never. */
+  readonly askAboveTokens: number;
   /** Tokens a month; null means no limit. */
   readonly monthlyTokens: number | null;
 }

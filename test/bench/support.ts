@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { FolderAssets } from '../../src/core/assets';
 import { AuditLog } from '../../src/core/audit/auditLog';
+import { Estimates } from '../../src/core/budget/estimates';
 import { Ledger } from '../../src/core/budget/ledger';
 import { MemoryStore } from '../../src/core/cache/memoryStore';
 import { TieredCache } from '../../src/core/cache/tieredCache';
@@ -75,6 +76,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
       audit: new AuditLog(state, clock),
+      estimates: new Estimates(state, silent),
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),
       spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),
@@ -96,6 +98,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       projectRules: true,
       answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
+      askAboveTokens: 0,
       monthlyTokens: null,
     },
     endpoint,

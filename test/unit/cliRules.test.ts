@@ -1,4 +1,4 @@
-// A project's rules on the command line: only from a checkout that is trusted.
+// A project's rules on the command line: only from a checkout that is trusted; and a limit for what is sent unasked.
 import * as assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -68,6 +68,14 @@ describe('the command line in a project with rules', function () {
     const preview = await run('preview', 'review', 'src/go.ts', '--trust-workspace');
     const { notes } = previewSchema.parse(JSON.parse(preview.out));
     assert.ok(notes.includes('Rules used: AGENTS.md, src/CLAUDE.md.'));
+  });
+
+  it('sends no more tokens than it was told to, unless it may', async () => {
+    const limited = await run('review', 'src/go.ts', '--refresh', '--ask-above', '100');
+    assert.deepEqual([limited.code, server.requests.length], [3, 0]);
+    assert.match(limited.out, /^Nothing was sent: the prompt has about [\d,]+ tokens .* With --yes it is sent; /);
+    assert.equal((await run('review', 'src/go.ts', '--refresh', '--ask-above', '100', '--yes')).code, 0);
+    assert.equal((await run('review', 'src/go.ts', '--ask-above', 'many')).code, 2);
   });
 
   it('leaves them out when it is told to', async () => {

@@ -1,6 +1,8 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
+import type { Estimate } from '../budget/estimates';
 import type { Prepared } from '../prepared';
+import { estimateWords } from '../presentEstimate';
 import { rulesSentences } from '../presentRules';
 import { secretName } from '../presentSecrets';
 import { hasRules } from '../prompt/rulesSection';
@@ -11,8 +13,10 @@ export const previewSchema = z.strictObject({
     body: z.record(z.string(), z.unknown()).describe('Serialised without blanks, this is the body to the byte.'),
   }),
   tokens: z.strictObject({
-    prompt: z.int().describe('Estimated by the model’s own count.'),
+    prompt: z.int().describe('Estimated.'),
     max_completion: z.int(),
+    replies: z.int().describe('Of this model, that the estimate was corrected by; 0: a fixed factor counts.'),
+    within_percent: z.number().nullable().describe('The error that most of those estimates kept within.'),
   }),
   price: z
     .strictObject({ least: z.number(), most: z.number() })
@@ -24,7 +28,7 @@ export const previewSchema = z.strictObject({
 
 export type PreviewJson = z.infer<typeof previewSchema>;
 
-export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
+export function toPreviewJson(prepared: Prepared<unknown>, estimate: Estimate): PreviewJson {
   const { settings, redacted, sources, rules } = prepared;
   const notes: string[] = [];
   if (settings.demo) notes.push('The local demo model answers; nothing leaves this machine.');
@@ -37,13 +41,19 @@ export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
     if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);
   }
   if (hasRules(rules)) notes.push(rulesSentences(rules));
+  if (!settings.demo) notes.push(estimateWords(estimate));
   return previewSchema.parse({
     request: {
       url: `${settings.endpoint}/chat/completions`,
       body: JSON.parse(prepared.body) as Record<string, unknown>,
     },
-    tokens: { prompt: prepared.promptTokens, max_completion: prepared.maxTokens },
-    price: prepared.price ?? null,
+    tokens: {
+      prompt: estimate.tokens,
+      max_completion: prepared.maxTokens,
+      replies: estimate.replies,
+      within_percent: estimate.withinPercent,
+    },
+    price: estimate.price ?? null,
     cacheKey: prepared.cacheKey,
     notes,
   } satisfies PreviewJson);

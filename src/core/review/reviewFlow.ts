@@ -6,6 +6,7 @@ import type { RetryWait } from '../claude/client';
 import { originalColumn } from '../guard/secrets/map';
 import type {
   Accounting,
+  Block,
   Finding,
   FindingText,
   NotPlaced,
@@ -49,8 +50,8 @@ export interface ReviewOrigin {
 
 export interface ReviewOptions extends SecretsOptions {
   readonly refresh?: boolean;
-  /** Asked before a request is sent (not before a cache hit); false cancels. */
-  readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean>;
+  /** Asked before a request is sent (not before a cache hit); false cancels, a block is what the review ends with. */
+  readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean | Block>;
   /** Kept with the reply while it streams; see `salvageReview`. */
   readonly origin?: ReviewOrigin;
   /** Findings as they arrive; provisional until the outcome is there. */

@@ -75,6 +75,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,
     },
+    askAboveTokens: positive(settings.get('askAboveTokens'), 0),
     monthlyTokens: monthlyTokens(settings),
   });
 }

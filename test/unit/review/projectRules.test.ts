@@ -131,8 +131,12 @@ describe('a review in a project with rules', () => {
     });
     const preparation = await prepareReview(one.pipeline, file(), one.settings, new AbortController().signal);
     assert.equal(preparation.kind, 'prepared');
-    assert.ok(toPreviewJson(preparation.prepared).notes.includes(sentences));
-    assert.match(consentWords(preparation.prepared, undefined).detail, /^Rules of the project: AGENTS\.md, src/m);
+    const estimate = await one.estimates.of(preparation.prepared);
+    assert.ok(toPreviewJson(preparation.prepared, estimate).notes.includes(sentences));
+    assert.match(
+      consentWords(preparation.prepared, undefined, estimate).detail,
+      /^Rules of the project: AGENTS\.md, src/m,
+    );
     assert.deepEqual((await one.audit.read()).entries[0]?.context, ['AGENTS.md', 'src/CLAUDE.md']);
   });
 

@@ -4,6 +4,7 @@
  */
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { estimateOf } from '../../../src/core/budget/estimates';
 import { diagnosticsText } from '../../../src/core/diagnostics';
 import { toText } from '../../../src/core/export/markdown';
 import { toOutcomeJson } from '../../../src/core/export/outcomeJson';
@@ -133,7 +134,8 @@ const SINKS: Readonly<Record<string, (run: Run) => string>> = {
   'the outcome as Markdown': ({ outcome }) => toText(outcome, FILE.path, 'markdown'),
   'the outcome as text': ({ outcome }) => toText(outcome, FILE.path, 'plain'),
   'the message and its advice': ({ outcome }) => JSON.stringify(presentOutcome(outcome)),
-  'the preview as JSON': ({ prepared }) => (prepared ? JSON.stringify(toPreviewJson(prepared)) : ''),
+  'the preview as JSON': ({ prepared }) =>
+    prepared ? JSON.stringify(toPreviewJson(prepared, estimateOf(prepared, []))) : '',
   'the report': (run) => JSON.stringify(reported(run).words),
   'the findings as they are kept over a restart': (run) => JSON.stringify(reported(run).kept),
   'the text for a bug report': ({ outcome }) =>

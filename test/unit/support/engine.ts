@@ -3,6 +3,7 @@
  * the waits before retries are short.
  */
 import { AuditLog } from '../../../src/core/audit/auditLog';
+import { Estimates } from '../../../src/core/budget/estimates';
 import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
@@ -51,6 +52,7 @@ export interface Engine {
   readonly pipeline: Pipeline;
   readonly ledger: Ledger;
   readonly audit: AuditLog;
+  readonly estimates: Estimates;
   readonly cache: TieredCache;
   readonly state: FolderState;
   readonly harmless: HarmlessStore;
@@ -66,6 +68,7 @@ export function startEngine(parts: EngineParts): Engine {
   const state = new FolderState(parts.stateFolder);
   const ledger = new Ledger(state, clock);
   const harmless = new HarmlessStore(state);
+  const estimates = new Estimates(state, log);
   const audit = new AuditLog(state, clock);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
@@ -83,6 +86,7 @@ export function startEngine(parts: EngineParts): Engine {
     cache,
     ledger,
     audit,
+    estimates,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
     spool: new Spool(state, process.pid, processIsAlive),
     apiKey: () => Promise.resolve<KeyAnswer>(key === undefined || key === '' ? { kind: 'none' } : { kind: 'key', key }),
@@ -92,7 +96,7 @@ export function startEngine(parts: EngineParts): Engine {
   const pipeline = new Pipeline(deps);
   const own = settings({ endpoint: parts.server.url, ...parts.settings });
   return {
-    ...{ pipeline, ledger, audit, cache, state, harmless, log, settings: own },
+    ...{ pipeline, ledger, audit, estimates, cache, state, harmless, log, settings: own },
     review: async (request, options = {}) => {
       const arrived: Finding[] = [];
       const outcome = await review(pipeline, request, {

@@ -88,6 +88,7 @@ export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: 
   scan_timeout: { code: 'scan_timeout' },
   no_key: { code: 'no_key' },
   endpoint: { code: 'endpoint', endpoint: 'http://example.com' },
+  above_tokens: { code: 'above_tokens', tokens: 12_345, limit: 10_000, model: 'anthropic/claude-sonnet-4.5' },
   budget: { code: 'budget', used: 199_000, limit: 200_000, needed: 9_000 },
 };
 

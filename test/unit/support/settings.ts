@@ -26,6 +26,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     projectRules: true,
     answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
+    askAboveTokens: 0,
     monthlyTokens: PLANS.lite,
     ...change,
   });
