@@ -168,7 +168,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const audits = new AuditCommands(audit);
   const setup: Setup = new Setup({
-    ...{ env, channel, key, gate, consent, cache, ledger, state },
+    ...{ env, channel, key, gate, consent, cache, ledger, estimates, state },
     extension: context.extension,
     keyCheck,
     exchange: new KeyExchange(clock, false),

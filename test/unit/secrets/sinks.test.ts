@@ -144,6 +144,7 @@ const SINKS: Readonly<Record<string, (run: Run) => string>> = {
       changed: {},
       cache: { hits: 0, misses: 1, redis: 'connected' },
       totals: undefined,
+      estimates: [],
       keySet: true,
       trusted: true,
       recent: [{ outcome, ms: 1 }],
