@@ -175,7 +175,7 @@ describe('a request of more tokens than are sent unasked', () => {
     ]) {
       assert.match(text, line);
     }
-    await window.screenshot('size-dialog');
+    await window.screenshot('dialog');
     await answer(window.page, 'Cancel');
     await message(window.page, 'Review cancelled. Nothing was sent.').waitFor();
     assert.equal(server.requests.length, 0);
