@@ -8,6 +8,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
 import { AuditLog } from './core/audit/auditLog';
+import { Estimates, type Estimate } from './core/budget/estimates';
 import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
@@ -27,9 +28,11 @@ import { KeyGate } from './core/guard/keyGate';
 import { checkHealth } from './core/health/health';
 import { redisHealth } from './core/health/redisProbe';
 import { Pipeline } from './core/pipeline';
-import type { CacheStore, Clock } from './core/ports';
+import type { CacheStore, Clock, Workspace } from './core/ports';
+import type { Prepared } from './core/prepared';
 import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
 import type { BrainLayer } from './core/prompt/mergeBrain';
+import { ProjectRulesReader } from './core/prompt/projectRules';
 import type { Settings } from './core/settings';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
@@ -122,8 +125,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const catalogue = new ModelCatalogue({ state, clock, log, environmentProxy: false });
   const totals = (): Promise<LedgerTotals | undefined> => ledger.totals().catch(() => undefined);
-  const previews = new PreviewDocuments();
-  const consent = new Consent(context.globalState, totals, (prepared) => previews.show(prepared));
+  const estimates = new Estimates(state, log);
+  const estimate = (prepared: Prepared<unknown>): Promise<Estimate> => estimates.of(prepared);
+  const previews = new PreviewDocuments(estimate);
+  const consent = new Consent(context.globalState, totals, estimate, (prepared) => previews.show(prepared));
   const gate = new KeyGate({
     key: async (run) => (run.demo ? (await demo)?.key : key.read()),
     agreed: (host) => consent.isKeyHost(host),
@@ -133,16 +138,20 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const harmless = new HarmlessStore(state);
   const brains = new BrainFiles(() => assets.read(BRAIN_FILE).then(parseBrain), log);
   const prompts = new PromptCommands(brains);
+  const workspace = (folder: string): Workspace => new EditorWorkspace(vscode.Uri.parse(folder));
+  const ignored = new IgnoreGuard(compute, workspace);
   const pipeline = new Pipeline({
     brain: (folder) => brains.effective(folder),
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, false),
     compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(compute, (folder) => new EditorWorkspace(vscode.Uri.parse(folder))),
+    ignored,
+    rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
     ledger,
     audit,
+    estimates,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
     client: new ClaudeClient({
       clock,
@@ -159,7 +168,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const audits = new AuditCommands(audit);
   const setup: Setup = new Setup({
-    ...{ env, channel, key, gate, consent, cache, ledger, state },
+    ...{ env, channel, key, gate, consent, cache, ledger, estimates, state },
     extension: context.extension,
     keyCheck,
     exchange: new KeyExchange(clock, false),

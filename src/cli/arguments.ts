@@ -20,6 +20,8 @@ Options:
                   of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
                   prompts, or the health report (health.schema.json)
   --refresh       do not answer from the cache
+  --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
+  --yes           send all the same
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
@@ -27,8 +29,11 @@ Options:
   --zdr           only endpoints with zero data retention; of Claude's, not Anthropic's own
   --brain FILE    prompts of your own over ours: any part of a brain file (prompts/system_brain.schema.json)
   --trust-workspace
-                  let .code-insight/brain.json of the workspace count too (default: it is not read, since
-                  whoever wrote what is reviewed could have written it)
+                  let .code-insight/brain.json and the project's rules (AGENTS.md, CLAUDE.md,
+                  .github/copilot-instructions.md, .code-insight/rules.md) of the workspace count too
+                  (default: they are not read, since whoever wrote what is reviewed could have written them)
+  --no-project-rules
+                  leave the project's rules out all the same
   --language TAG  the language of the answer, such as de or pt-BR (default: en)
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
@@ -45,7 +50,8 @@ Exit codes:
   health: 0 reviews can work, also where something is amiss   4 they can not
   scan: 0 nothing found   1 something found   2 wrong usage, or a file can not be read   4 a scan did not finish
 
-Nobody is asked anything: where a secret is found, review sends nothing, names the places and ends with 3.
+Nobody is asked anything: where a secret is found, review sends nothing, names the places and ends with 3; so does
+a prompt of more tokens than --ask-above.
 scan reads files of up to 50 MB in any language, standard input as -, and skips binary files; it never prints a value.
 `;
 
@@ -60,6 +66,9 @@ export interface Arguments {
   readonly redact: boolean;
   /** `--no-ignore`. */
   readonly ignored: boolean;
+  /** Prompt tokens above which nothing is sent without `yes`; 0: no such limit. */
+  readonly askAbove: number;
+  readonly yes: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -68,6 +77,8 @@ export interface Arguments {
   /** A file with prompts, as it was named. */
   readonly brain?: string;
   readonly trustWorkspace: boolean;
+  /** False: `--no-project-rules`. */
+  readonly projectRules: boolean;
   /** A canonical language tag. */
   readonly language: string;
 }
@@ -80,9 +91,12 @@ export function readArguments(argv: readonly string[]): Arguments {
     files: [],
     ...{ json, refresh, redact, demo, verbose },
     ignored: values['no-ignore'],
+    askAbove: readTokens(values['ask-above']),
+    yes: values.yes,
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
+    projectRules: !values['no-project-rules'],
     language: readLanguage(values.language),
     ...(root !== undefined && { root }),
     ...(brain !== undefined && { brain }),
@@ -135,6 +149,8 @@ function parse(argv: readonly string[]) {
         refresh: flag,
         redact: flag,
         'no-ignore': flag,
+        'ask-above': { type: 'string', default: '0' },
+        yes: flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,
@@ -145,6 +161,7 @@ function parse(argv: readonly string[]) {
         root: { type: 'string' },
         brain: { type: 'string' },
         'trust-workspace': flag,
+        'no-project-rules': flag,
         language: { type: 'string', default: DEFAULT_ANSWER_LANGUAGE },
       },
     });
@@ -157,6 +174,11 @@ function readLanguage(text: string): string {
   const tag = languageTag(text);
   if (tag === undefined) throw new UsageError('--language takes a language tag such as de or pt-BR.');
   return tag;
+}
+
+function readTokens(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError('--ask-above takes a number of tokens.');
+  return Number(text);
 }
 
 function readLines(text: string): LineRange {

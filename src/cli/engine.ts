@@ -3,6 +3,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { AuditLog } from '../core/audit/auditLog';
+import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
@@ -24,6 +25,7 @@ import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
+import { ProjectRulesReader } from '../core/prompt/projectRules';
 import {
   cleanKey,
   DEFAULT_ENDPOINT,
@@ -49,6 +51,7 @@ export const SETTLE_MS = 4_000;
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
+  readonly estimates: Estimates;
   /** Never rejects. */
   health(signal: AbortSignal): Promise<HealthReport>;
   /** What of the environment could not be used, in sentences. */
@@ -82,16 +85,21 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
+  const estimates = new Estimates(state, log);
+  const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
     brain,
     modelFacts: (run) => catalogue.facts(run),
     charges: new GenerationLookup(clock, !args.demo),
     compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
+    ignored,
+    // As with brain files: whoever wrote what is reviewed could have written them.
+    rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     cache,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
+    estimates,
     client: new ClaudeClient({
       clock,
       log,
@@ -113,12 +121,15 @@ export async function startEngine(
     languages: DEFAULT_LANGUAGES,
     secrets: args.redact ? 'redact' : 'block',
     respectGitignore: true,
+    projectRules: args.projectRules,
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
+    askAboveTokens: args.askAbove,
     monthlyTokens: PLANS.lite,
   });
   return {
     pipeline,
+    estimates,
     settings,
     health: (signal) =>
       checkHealth(

@@ -15,6 +15,7 @@ import { joined } from '../core/presentation';
 import { healthText } from '../core/presentHealth';
 import { isRedactable } from '../core/presentSecrets';
 import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
+import { tooLargeToSend } from '../core/review/sizeGate';
 import { reviewTask } from '../core/tasks/review';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
@@ -107,17 +108,23 @@ async function run(args: Arguments, started: number): Promise<number> {
   const engine = await startEngine(args, process.env, log, () => Promise.resolve(brain));
   for (const warning of engine.warnings) process.stderr.write(`${warning}\n`);
   try {
-    const { pipeline, settings } = engine;
+    const { pipeline, estimates, settings } = engine;
     if (args.command === 'preview') {
       const preparation = await prepareReview(pipeline, request, settings, cancel.signal);
       if (preparation.kind !== 'prepared') return finish(preparation, args, file, started);
-      print(`${JSON.stringify(toPreviewJson(preparation.prepared), undefined, 2)}\n`);
+      const { prepared } = preparation;
+      print(`${JSON.stringify(toPreviewJson(prepared, await estimates.of(prepared)), undefined, 2)}\n`);
       return 0;
     }
     // What a killed run had received is settled before anything new is asked for.
     for (const spool of await pipeline.abandoned()) await pipeline.salvage(reviewTask, spool, settings);
     await pipeline.settle(SETTLE_MS);
-    const outcome = await review(pipeline, request, { settings, signal: cancel.signal, refresh: args.refresh });
+    const outcome = await review(pipeline, request, {
+      settings,
+      signal: cancel.signal,
+      refresh: args.refresh,
+      confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
+    });
     return finish(outcome, args, file, started);
   } finally {
     await engine.close();

@@ -3,6 +3,7 @@
  * passes a rule of its own here; what does not look as it should is left out, so that no code, path, key or password is in
  * the text whatever was given.
  */
+import type { ModelEstimate } from './budget/estimates';
 import type { LedgerTotals } from './budget/ledger';
 import { maskUrl } from './cache/redisAddress';
 import type { CacheCounts } from './cache/tieredCache';
@@ -22,6 +23,8 @@ export interface DiagnosticsInput {
   readonly cache: CacheCounts & { readonly redis: 'connected' | 'not connected' | 'not used' };
   /** This month's; undefined when the ledger can't be read. */
   readonly totals: LedgerTotals | undefined;
+  /** Of the models that have told enough. */
+  readonly estimates: readonly ModelEstimate[];
   readonly keySet: boolean;
   readonly trusted: boolean;
   /** Newest first. */
@@ -62,6 +65,7 @@ export function diagnosticsText(input: DiagnosticsInput): string {
       totals === undefined
         ? 'This month: the ledger can not be read'
         : `This month: ${totals.used} tokens used, ${totals.reserved} reserved, $${totals.costUsd.toFixed(4)}, ${totals.requests} requests`,
+      ...input.estimates.map(estimateLine),
       '',
       recent.length === 0 ? 'No run yet' : 'Last runs, newest first:',
       ...recent.map((run) => `- ${outcomeLine(run)}`),
@@ -95,6 +99,11 @@ function settingValue(name: string, value: unknown): string {
   if (name === 'answerLanguage') return LANGUAGE.test(value) ? value : HIDDEN;
   if (name === 'endpoint') return URL.canParse(value) ? `host ${new URL(value).host}` : '(not an address)';
   return HIDDEN;
+}
+
+function estimateLine({ model, replies, ratio, withinPercent }: ModelEstimate): string {
+  const name = MODEL.test(model) ? model : HIDDEN;
+  return `Estimates of ${name}: usually within ${withinPercent} %, ${ratio.toFixed(2)} tokens for each counted, from ${replies} replies`;
 }
 
 function outcomeLine({ outcome, ms }: RecentOutcome): string {

@@ -6,6 +6,7 @@ import type { BuiltInKind } from './guard/ignore/builtIn';
 import type { IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { SecretConfidence } from './guard/secrets/hit';
 import type { BrainLayer } from './prompt/mergeBrain';
+import type { ProjectRules } from './prompt/rulesSection';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
 
@@ -80,6 +81,8 @@ export interface ReviewResult {
   readonly redacted: readonly SecretPlace[];
   /** The files that the prompt came from; absent where it was ours alone. */
   readonly prompts?: readonly BrainLayer[] | undefined;
+  /** Absent where the project has none, or they do not go along. */
+  readonly rules?: ProjectRules | undefined;
 }
 
 export interface Accounting {
@@ -122,6 +125,14 @@ export type Block =
   /** Nobody agreed that the key goes to this host. */
   | { readonly code: 'key_host'; readonly host: string }
   | { readonly code: 'endpoint'; readonly endpoint: string }
+  /** More prompt tokens than are sent unasked, and nobody to ask. `mostUsd`: with the longest answer; absent: not known. */
+  | {
+      readonly code: 'above_tokens';
+      readonly tokens: number;
+      readonly limit: number;
+      readonly model: string;
+      readonly mostUsd?: number;
+    }
   | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
 
 /** What keeps a file back. */
@@ -136,10 +147,12 @@ export type IgnoreRule =
 /** A secret's place in a source as captured, without its value. */
 export interface SecretPlace extends FindingRange {
   /**
-   * A source's name; `role prompt` and `user template` for our instructions or the user's own; `system message` and `user
-   * message` for what only the finished request shows.
+   * A source's name; `role prompt` and `user template` for our instructions or the user's own; `project rules` for those;
+   * `system message` and `user message` for what only the finished request shows.
    */
   readonly source: string;
+  /** For `project rules`: the file, relative to the workspace folder. */
+  readonly file?: string | undefined;
   readonly rule: string;
   /** As in its placeholder: `AWS_ACCESS_KEY`. */
   readonly kind: string;

@@ -4,22 +4,24 @@
  */
 import { accountingOfReply, estimatedUsage } from './accounting';
 import type { AuditLog } from './audit/auditLog';
+import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
-import { pricesOf, UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
+import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
 import type { HarmlessSecrets } from './guard/secrets/harmless';
 import type { IgnoreGuard } from './guard/ignore/ignoreGuard';
 import { whatStops } from './guard/whatStops';
 import type { KeyAnswer } from './guard/keyGate';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
-import type { Preparation, Prepared, Price, Reply, Sending, SendOptions } from './prepared';
+import type { Preparation, Prepared, Reply, Sending, SendOptions } from './prepared';
 import { instructionsFor } from './prompt/brain';
 import type { EffectiveBrain } from './prompt/brainLayers';
 import { promptLayers } from './prompt/mergeBrain';
+import type { ProjectRulesReader } from './prompt/projectRules';
 import { travelling, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
@@ -36,10 +38,14 @@ export interface PipelineDeps {
   /** What the user said is no secret, as of now. Never rejects. */
   readonly harmless: () => Promise<HarmlessSecrets>;
   readonly ignored: Pick<IgnoreGuard, 'check'>;
+  /** What goes along with every request about a file of a trusted workspace. */
+  readonly rules: Pick<ProjectRulesReader, 'read'>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   /** Told of every request before it leaves. */
   readonly audit: AuditLog;
+  /** Told what whole replies took; nothing of it comes back into a request. */
+  readonly estimates: Pick<Estimates, 'learn'>;
   readonly client: ClaudeClient;
   /** Asked what a cut reply took. */
   readonly charges: ChargeLookup;
@@ -76,9 +82,10 @@ export class Pipeline {
     if (normaliseEndpoint(settings.endpoint) === undefined) {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
+    const rules = await this.deps.rules.read(asked[0], settings, signal);
     const facts = await this.deps.modelFacts(settings);
     const harmless = await this.deps.harmless();
-    const shaping = [task.name, sources, settings, brain, origins, facts, harmless.hashes];
+    const shaping = [task.name, sources, rules, settings, brain, origins, facts, harmless.hashes];
     const memoKey = sha256(JSON.stringify(shaping));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
@@ -86,7 +93,7 @@ export class Pipeline {
     const instructions = instructionsFor(brain, task, settings.answerLanguage);
     let composed;
     try {
-      const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless };
+      const input = { task: task.name, sources, instructions, secrets: settings.secrets, rules: rules.files, harmless };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };
@@ -112,14 +119,15 @@ export class Pipeline {
         jsonSchema: task.jsonSchema,
         messages,
       }),
+      rawTokens: composed.tokens,
       promptTokens,
       maxTokens: body.max_tokens,
-      price: priceOf(facts, promptTokens, body.max_tokens),
       facts,
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
       sources: composed.sources,
       redacted: composed.redacted,
       prompts: promptLayers(origins, task.role, task.template),
+      rules: { used: composed.rules.used, leftOut: [...rules.leftOut, ...composed.rules.leftOut] },
     });
     this.#remember(memoKey, prepared);
     return { kind: 'prepared', prepared };
@@ -136,7 +144,9 @@ export class Pipeline {
     // Whoever has no key is told so before being asked anything; whoever has just agreed has a key that may be sent.
     const before = await this.deps.apiKey(prepared.settings);
     if (before.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
-    if (options.confirm && !(await options.confirm(prepared))) return { kind: 'cancelled' };
+    const agreed = (await options.confirm?.(prepared)) ?? true;
+    if (agreed === false) return { kind: 'cancelled' };
+    if (agreed !== true) return { kind: 'blocked', block: agreed };
     const answer = before.kind === 'key' ? before : await this.deps.apiKey(prepared.settings);
     if (answer.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
     if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
@@ -308,6 +318,7 @@ export class Pipeline {
       case 'finished': {
         const whole = parsed.state === 'complete' && parsed.unreadable === 0 && result.reply.finishReason === 'stop';
         if (whole) await this.#store(prepared, result.reply.text, accounting);
+        if (whole) await this.deps.estimates.learn(prepared, accounting);
         return { sending: { kind: 'replied', reply }, ...cut };
       }
     }
@@ -352,13 +363,6 @@ export class Pipeline {
 interface Asked<Item> {
   readonly sending: Sending<Item>;
   readonly cut?: { readonly generationId: string; readonly accounting: Accounting };
-}
-
-function priceOf(facts: ModelFacts | undefined, promptTokens: number, maxTokens: number): Price | undefined {
-  const prices = facts && pricesOf(facts);
-  if (prices === undefined) return undefined;
-  const least = (promptTokens * prices.inputUsd) / 1e6;
-  return { least, most: least + (maxTokens * prices.outputUsd) / 1e6 };
 }
 
 /** Where no provider is left, our own settings may be what filtered them all. */

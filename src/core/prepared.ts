@@ -3,6 +3,7 @@ import type { RetryWait } from './claude/client';
 import type { ModelFacts } from './claude/models';
 import type { Accounting, Block, RequestFailure, SecretPlace } from './outcome';
 import type { BrainLayer } from './prompt/mergeBrain';
+import type { ProjectRules } from './prompt/rulesSection';
 import type { SentSource } from './prompt/source';
 import type { ParsedReply } from './reply/parseReply';
 import type { Settings } from './settings';
@@ -14,10 +15,11 @@ export interface Prepared<Item> {
   /** The exact bytes of the request, as JSON text. */
   readonly body: string;
   readonly cacheKey: string;
-  /** Estimated prompt tokens, by the model's own count. */
+  /** cl100k_base tokens of the messages. */
+  readonly rawTokens: number;
+  /** The same by a fixed factor of the model: what is reserved. What is shown is budget/estimates.ts. */
   readonly promptTokens: number;
   readonly maxTokens: number;
-  readonly price: Price | undefined;
   /** What was known of the model; undefined: nothing. */
   readonly facts: ModelFacts | undefined;
   /** How long the answer may be served from the cache, in milliseconds. */
@@ -27,6 +29,7 @@ export interface Prepared<Item> {
   readonly redacted: readonly SecretPlace[];
   /** The files that the prompt comes from, besides ours. */
   readonly prompts: readonly BrainLayer[];
+  readonly rules: ProjectRules;
 }
 
 /** US dollars. `least`: the prompt alone; `most`: with the longest reply that is allowed. */
@@ -59,8 +62,8 @@ export interface SendOptions<Item> {
   readonly signal: AbortSignal;
   /** Skips the cache look-up; the answer is stored all the same. */
   readonly refresh?: boolean;
-  /** Asked on a cache miss, before anything is reserved or sent; false cancels. */
-  readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean>;
+  /** Asked on a cache miss, before anything is reserved or sent; false cancels, a block is what the request ends with. */
+  readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean | Block>;
   /** Kept with the spool, so that a reply whose process died can be shown where it belongs. Plain data. */
   readonly origin?: unknown;
   /** Each item as soon as it is whole. Provisional until `send` resolves. */

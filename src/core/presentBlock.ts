@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
 import { isInText, isRedactable, placesInWords } from './presentSecrets';
 import { presentIgnored, presentUnreadable } from './presentIgnored';
-import { grouped, type NextStep, type Presentation } from './presentation';
+import { formatUsd, grouped, type NextStep, type Presentation } from './presentation';
 
 export function presentBlock(block: Block): Presentation {
   const said = (message: string, advice: string, steps: readonly NextStep[] = [], setting?: string): Presentation => ({
@@ -100,6 +100,14 @@ export function presentBlock(block: Block): Presentation {
           l10n.t("It came from the file's name or from a prompt, not from the text. Change it there."),
         );
       }
+      if (block.places.every(({ file }) => file !== undefined)) {
+        return said(
+          l10n.t("Nothing was sent, because the project's rules hold what looks like a secret: {0}.", where),
+          l10n.t('Send them with placeholders, take it out of the file, or turn codeInsight.projectRules off.'),
+          ['redact_and_send', 'open_settings'],
+          'codeInsight.projectRules',
+        );
+      }
       // A prompt has no line that could be shown here.
       const steps: readonly NextStep[] = block.places.every(isInText)
         ? ['redact_and_send', 'show_secret', 'not_a_secret']
@@ -144,6 +152,24 @@ export function presentBlock(block: Block): Presentation {
         l10n.t('Mend codeInsight.endpoint; plain http is accepted for this machine only.'),
         ['open_settings'],
         'codeInsight.endpoint',
+      );
+    case 'above_tokens':
+      return said(
+        block.mostUsd === undefined
+          ? l10n.t(
+              'Nothing was sent: the prompt has about {0} tokens for {1}, more than the {2} that are sent unasked.',
+              grouped(block.tokens),
+              block.model,
+              grouped(block.limit),
+            )
+          : l10n.t(
+              'Nothing was sent: the prompt has about {0} tokens for {1} (up to ${2} with its answer), more than the {3} that are sent unasked.',
+              grouped(block.tokens),
+              block.model,
+              formatUsd(block.mostUsd),
+              grouped(block.limit),
+            ),
+        l10n.t('With --yes it is sent; with --lines fewer lines are reviewed.'),
       );
     case 'budget':
       return said(

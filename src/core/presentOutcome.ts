@@ -6,7 +6,7 @@ import { resultOf, uncoveredLines, type Accounting, type Outcome } from './outco
 import { presentBlock } from './presentBlock';
 import { presentFailure, quoted } from './presentFailure';
 import { redactedWords } from './presentSecrets';
-import { joined, type Presentation } from './presentation';
+import { formatUsd, joined, type Presentation } from './presentation';
 
 export function presentOutcome(outcome: Outcome): Presentation {
   switch (outcome.kind) {
@@ -81,11 +81,6 @@ export function tierName(accounting: Accounting): string {
     case 'network':
       return l10n.t('network');
   }
-}
-
-/** Enough digits to tell small amounts apart. */
-export function formatUsd(usd: number): string {
-  return usd === 0 ? '0' : usd < 0.01 ? usd.toFixed(5) : usd.toFixed(3);
 }
 
 function foundSentence(outcome: Outcome): string {

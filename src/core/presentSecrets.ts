@@ -6,6 +6,8 @@ import * as l10n from '@vscode/l10n';
 import type { SecretPlace } from './outcome';
 import { joined } from './presentation';
 import { ROLE_PROMPT, USER_TEMPLATE } from './prompt/brain';
+import { PROJECT_RULES } from './prompt/rulesSection';
+import { visibleLine } from './text/hidden';
 
 /** Names that are not written like a word; any other word of a kind is. */
 const SPELLED: ReadonlyMap<string, string> = new Map([
@@ -71,7 +73,7 @@ export function isRedactable({ source }: SecretPlace): boolean {
 }
 
 function isInPrompt({ source }: SecretPlace): boolean {
-  return source === ROLE_PROMPT || source === USER_TEMPLATE;
+  return source === ROLE_PROMPT || source === USER_TEMPLATE || source === PROJECT_RULES;
 }
 
 /** "line 3 (AWS access key, rule aws-access-key)" for at most five places, and how many more there are. */
@@ -92,6 +94,9 @@ export function placesInWords(places: readonly SecretPlace[]): string {
 
 function placeWords(place: SecretPlace): string {
   const name = secretName(place.kind);
+  if (place.file !== undefined) {
+    return l10n.t('{0}, line {1} ({2}, rule {3})', visibleLine(place.file), place.line, name, place.rule);
+  }
   if (isInText(place)) return l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule);
   return isInPrompt(place)
     ? l10n.t('the prompt, line {0} ({1}, rule {2})', place.line, name, place.rule)

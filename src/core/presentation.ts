@@ -52,3 +52,8 @@ export function sentence(words: string): string {
 export function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+/** Enough digits to tell small amounts apart. */
+export function formatUsd(usd: number): string {
+  return usd === 0 ? '0' : usd < 0.01 ? usd.toFixed(5) : usd.toFixed(3);
+}

@@ -42,11 +42,15 @@ export interface Settings {
   readonly secrets: SecretsMode;
   /** Whether what git ignores is kept back; the other ignore files always count. */
   readonly respectGitignore: boolean;
+  /** Whether a trusted project's own rules (AGENTS.md and its like) go along. */
+  readonly projectRules: boolean;
   /** The language of what people read in an answer, as a canonical tag (BCP 47). */
   readonly answerLanguage: string;
   readonly privacy: PrivacySettings;
   /** Longest answer in tokens, where credit allows no more; absent: as long as task and model allow. */
   readonly maxAnswerTokens?: number;
+  /** Prompt tokens above which the user is asked before a request is sent; 0: never. */
+  readonly askAboveTokens: number;
   /** Tokens a month; null means no limit. */
   readonly monthlyTokens: number | null;
 }

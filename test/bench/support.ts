@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { FolderAssets } from '../../src/core/assets';
 import { AuditLog } from '../../src/core/audit/auditLog';
+import { Estimates } from '../../src/core/budget/estimates';
 import { Ledger } from '../../src/core/budget/ledger';
 import { MemoryStore } from '../../src/core/cache/memoryStore';
 import { TieredCache } from '../../src/core/cache/tieredCache';
@@ -22,6 +23,7 @@ import { shippedBrain } from '../../src/core/prompt/mergeBrain';
 import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from '../../src/core/settings';
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
+import { ProjectRulesReader } from '../../src/core/prompt/projectRules';
 import { FolderWorkspace } from '../../src/core/workspace/folderWorkspace';
 import { WorkerCompute } from '../../src/worker/workerCompute';
 
@@ -63,6 +65,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
   const clock = { now: () => Date.now() };
   const compute = new WorkerCompute(path.resolve('dist'));
   const brain = parseBrain(await new FolderAssets('.').read(BRAIN_FILE));
+  const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   return {
     pipeline: new Pipeline({
       brain: () => Promise.resolve({ ...shippedBrain(brain), files: [] }),
@@ -73,10 +76,12 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
       audit: new AuditLog(state, clock),
+      estimates: new Estimates(state, silent),
       client: new ClaudeClient({ clock, log: silent, retryDelay: () => 0, environmentProxy: false }),
       spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),
-      ignored: new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder)),
+      ignored,
+      rules: new ProjectRulesReader(ignored, (folder) => new FolderWorkspace(folder)),
       clock,
       log: silent,
     }),
@@ -90,8 +95,10 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       languages: DEFAULT_LANGUAGES,
       secrets: 'redact',
       respectGitignore: true,
+      projectRules: true,
       answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
+      askAboveTokens: 0,
       monthlyTokens: null,
     },
     endpoint,

@@ -147,6 +147,59 @@ describe('the first request to an address', () => {
   });
 });
 
+describe('a request of more tokens than are sent unasked', () => {
+  let window: E2eWindow;
+  let server: ScenarioServer;
+  before(async () => {
+    server = await startScenarioServer();
+    window = await openWindow({
+      name: 'size',
+      folder: SAMPLE,
+      settings: { 'codeInsight.askAboveTokens': 100 },
+      env: { OPENROUTER_URL: server.url, OPENROUTER_API_KEY: server.key },
+    });
+  });
+  after(async () => {
+    await window.close();
+    await server.close();
+  });
+
+  it('is asked about with tokens, price and model, and is not sent with Cancel', async () => {
+    await review(window, 'cart.ts');
+    const text = await dialog(window.page).innerText();
+    for (const line of [
+      /Send about [\d,]+ tokens\?/,
+      /^Model: anthropic\/claude-sonnet-4\.5$/m,
+      /^Prompt: about [\d,]+ tokens; answer: at most [\d,]+$/m,
+      /^Price: \$[\d.]+ to \$[\d.]+ \(estimate\)$/m,
+    ]) {
+      assert.match(text, line);
+    }
+    await window.screenshot('dialog');
+    await answer(window.page, 'Cancel');
+    await message(window.page, 'Review cancelled. Nothing was sent.').waitFor();
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('can be looked at first, which sends nothing', async () => {
+    await review(window, 'cart.ts');
+    await answer(window.page, 'Preview');
+    await message(window.page, 'what would be sent is open in the editor').waitFor();
+    await window.page.locator('.monaco-editor[data-uri^="code-insight-preview:"]').waitFor();
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('is sent with Send, and its answer comes from the cache without a question', async () => {
+    // Another file than the one whose preview is open, which has its name in its own.
+    await review(window, 'money.ts');
+    await answer(window.page, 'Send');
+    await message(window.page, 'money.ts: ').filter({ hasText: 'tokens, $' }).waitFor();
+    await review(window, 'money.ts');
+    await message(window.page, 'money.ts: ').filter({ hasText: 'From the cache' }).waitFor();
+    assert.equal(server.requests.length, 1);
+  });
+});
+
 describe('a Redis address with a password in the settings', () => {
   const PASSWORD = 'w0rdOfTheTeam';
   let window: E2eWindow;

@@ -13,6 +13,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.privacy.zeroDataRetention': true,
   'codeInsight.budget.plan': 'business',
   'codeInsight.budget.customTokens': 9_000_000,
+  'codeInsight.askAboveTokens': 1,
   'codeInsight.redisUrl': 'redis://127.0.0.1:9',
   'codeInsight.timeout': 599,
   'codeInsight.maxFileSize': 10_000_000,
@@ -20,6 +21,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.respectGitignore': false,
   'codeInsight.brainFile': '/evil/brain.json',
   'codeInsight.answerLanguage': 'Klingon',
+  'codeInsight.projectRules': false,
 };
 
 /** Puts them into the workspace. */

@@ -320,6 +320,7 @@ describe('the command line', function () {
       [['review', 'a.ts', '--lines', '5-2'], /--lines takes A-B/],
       [['review', 'a.ts', '--lines', '0-2'], /--lines takes A-B/],
       [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
+      [['review', 'a.ts', '--ask-above', '-1'], /--ask-above/],
       [['review', 'a.ts', '--unknown'], /--unknown/],
       [['health', 'a.ts'], /health takes no file\./],
       [['audit', 'a.ts'], /audit takes clear or nothing\./],

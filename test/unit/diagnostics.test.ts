@@ -18,6 +18,7 @@ const INPUT: DiagnosticsInput = {
   changed: {},
   cache: { hits: 3, misses: 4, redis: 'not used' },
   totals: { used: 1_234, reserved: 9, costUsd: 0.5, requests: 2 },
+  estimates: [],
   keySet: true,
   trusted: true,
   recent: [],
@@ -43,6 +44,7 @@ function planted(text: string): DiagnosticsInput {
   ];
   return {
     ...INPUT,
+    estimates: [{ model: text, replies: 3, ratio: 1.25, withinPercent: 4 }],
     versions: { extension: text, vscode: text, node: text, os: text },
     changed: Object.fromEntries([
       ...names.map((name) => [name, text]),
@@ -110,6 +112,14 @@ Last runs, newest first:
 - blocked, budget, 3 ms
 - answered, network, 1234 tokens, 1235 ms
 `,
+    );
+  });
+
+  it('tell how good the estimates of each model are', () => {
+    const estimates = [{ model: 'anthropic/claude-sonnet-4.5', replies: 20, ratio: 1.2345, withinPercent: 4 }];
+    assert.match(
+      diagnosticsText({ ...INPUT, estimates }),
+      /^Estimates of anthropic\/claude-sonnet-4\.5: usually within 4 %, 1\.23 tokens for each counted, from 20 replies$/m,
     );
   });
 

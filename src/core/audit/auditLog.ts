@@ -14,7 +14,7 @@ export const auditEntry = z.strictObject({
   time: z.iso.datetime().describe('When it was about to leave, UTC.'),
   kind: z.string().describe('The task, such as code_review.'),
   file: z.string().describe('As it was sent: relative to the workspace.'),
-  context: z.array(z.string()).describe('Other files of which parts went along.'),
+  context: z.array(z.string()).describe('Other files that went along, whole or in part.'),
   bytes: count.describe('Of the body.'),
   tokens: count.describe('Of the prompt, as estimated before sending; what was charged is in the ledger.'),
   sha256: z.string().regex(/^[\da-f]{64}$/),
@@ -86,8 +86,9 @@ export class AuditLog {
   }
 }
 
-function entryOf({ task, sources, body, promptTokens, redacted, settings }: Prepared<unknown>, now: Date): AuditEntry {
-  const [file = '', ...context] = sources.map((source) => source.path);
+function entryOf(prepared: Prepared<unknown>, now: Date): AuditEntry {
+  const { task, sources, rules, body, promptTokens, redacted, settings } = prepared;
+  const [file = '', ...context] = [...sources, ...rules.used].map(({ path }) => path);
   const redactions: Record<string, number> = {};
   for (const { kind } of redacted) redactions[kind] = (redactions[kind] ?? 0) + 1;
   return {

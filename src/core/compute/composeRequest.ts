@@ -7,6 +7,7 @@ import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets, type Redaction } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import { ROLE_PROMPT, USER_TEMPLATE, type Instructions } from '../prompt/brain';
+import { fitRules, PROJECT_RULES, type ProjectRules, type RulesFile } from '../prompt/rulesSection';
 import { toSentSource, type SentSource, type Source } from '../prompt/source';
 import { completeTemplate, fillTemplate } from '../prompt/template';
 import { countTokens } from '../prompt/tokens';
@@ -19,6 +20,8 @@ export interface ComposeInput {
   readonly sources: readonly Source[];
   readonly instructions: Instructions;
   readonly secrets: SecretsMode;
+  /** The one with precedence last. */
+  readonly rules?: readonly RulesFile[];
   /** What the user said is no secret. */
   readonly harmless?: HarmlessSecrets;
 }
@@ -35,6 +38,7 @@ export type ComposeOutput =
       readonly messages: readonly Message[];
       readonly sources: readonly SentSource[];
       readonly redacted: readonly SecretPlace[];
+      readonly rules: ProjectRules;
       /** cl100k_base tokens of all messages. */
       readonly tokens: number;
       /** Of the first message alone: our instructions, the same from request to request. */
@@ -48,16 +52,19 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const redactor = new Redactor({ patterns });
   const spared = new Set<string>();
   const places: SecretPlace[] = [];
-  const redact = (name: string, path: string, text: string): Redaction => {
+  const redact = (name: string, path: string, text: string, file?: string): Redaction => {
     const told = spareFor(input.harmless, path);
     const redaction = redactor.redact(text, (value, rule) => {
       const harmless = told(value, rule);
       if (harmless) spared.add(compact(value));
       return harmless;
     });
-    for (const hit of redaction.hits) places.push(placeOf(name, hit));
+    for (const hit of redaction.hits) places.push({ ...placeOf(name, hit), ...(file !== undefined && { file }) });
     return redaction;
   };
+  const redactRules = (file: string, text: string): string => redact(PROJECT_RULES, file, text, file).text;
+  // First of all: the numbers of their placeholders do not depend on the code, and the provider knows the prefix again.
+  const rules = fitRules((input.rules ?? []).map(({ path, text }) => ({ path, text: redactRules(path, text) })));
   const sent = input.sources.map((source) => {
     const { text, map } = redact(source.name, source.path, source.text);
     return { ...toSentSource({ ...source, text }), ...(map.length > 0 && { redactions: map }) };
@@ -66,15 +73,16 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const systemPrompt = redact(ROLE_PROMPT, '', instructions.systemPrompt).text;
   const userTemplate = redact(USER_TEMPLATE, '', instructions.userTemplate).text;
   const leaving = places.filter(
-    ({ source, line }) =>
+    ({ source, line, file }) =>
       source === ROLE_PROMPT ||
       source === USER_TEMPLATE ||
+      rules.used.some(({ path, lines }) => path === file && line <= lines) ||
       sent.some(({ name, shown }) => name === source && shown.some(({ start, end }) => start <= line && line <= end)),
   );
   if (input.secrets !== 'redact' && leaving.length > 0) return { kind: 'secrets', places: leaving };
 
   const messages: Message[] = [
-    { role: 'system', content: systemMessage({ ...instructions, systemPrompt }, task.contract) },
+    { role: 'system', content: systemMessage({ ...instructions, systemPrompt }, rules.section, task.contract) },
     { role: 'user', content: userMessage(userTemplate, task.template, task.variables(sent)) },
   ];
   // What redaction missed because it was split over sources, or because a template brought it in.
@@ -87,12 +95,16 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const counts: number[] = [];
   for (const message of messages) counts.push(await countTokens(message.content, assetDir));
   const tokens = counts.reduce((sum, count) => sum + count, 0);
-  return { kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 };
+  const { used, leftOut } = rules;
+  return {
+    ...{ kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 },
+    rules: { used, leftOut },
+  };
 }
 
-/** Whatever a brain file says, how to answer is said after it. */
-function systemMessage({ systemPrompt, answerLanguage }: Instructions, contract: string): string {
-  return [systemPrompt, contract, answerLanguage].filter((part) => part !== '').join('\n\n');
+/** Whatever a brain file or a project's rules say, how to answer is said after it. */
+function systemMessage({ systemPrompt, answerLanguage }: Instructions, rules: string, contract: string): string {
+  return [systemPrompt, rules, contract, answerLanguage].filter((part) => part !== '').join('\n\n');
 }
 
 function userMessage(template: string, name: TemplateName, variables: Readonly<Record<string, string>>): string {

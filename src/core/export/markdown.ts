@@ -5,6 +5,7 @@
 import type { Finding, NotPlaced, Outcome } from '../outcome';
 import { resultOf } from '../outcome';
 import { presentOutcome } from '../presentOutcome';
+import { rulesSentences } from '../presentRules';
 import { fenced } from '../reply/safeMarkdown';
 import { visible, visibleLine } from '../text/hidden';
 
@@ -20,6 +21,7 @@ export function toText(outcome: Outcome, path: string, form: TextForm): string {
     parts.push(form === 'markdown' ? '## Not placed' : 'Not placed:');
     for (const item of result.notPlaced) parts.push(notPlacedText(item, form));
   }
+  if (result?.rules) parts.push(words(rulesSentences(result.rules), form));
   return parts.join('\n\n');
 }
 

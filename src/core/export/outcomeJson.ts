@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { accountingOf, resultOf, type Outcome } from '../outcome';
 import { presentOutcome } from '../presentOutcome';
+import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visible } from '../text/hidden';
 import { toText } from './markdown';
@@ -52,6 +53,15 @@ export const outcomeSchema = z.strictObject({
     z.strictObject({ ...findingText, claimed_line: lineNumber, reason: z.enum(['quote_not_found', 'ambiguous']) }),
   ),
   coverage: z.strictObject({ asked: lineRange, covered: lineRange.nullable() }).nullable(),
+  rules: z
+    .strictObject({
+      used: z
+        .array(z.strictObject({ path: z.string(), lines: lineNumber, of: lineNumber }))
+        .describe('Its first `lines` of `of` went along; the last file has precedence.'),
+      left_out: z.array(z.strictObject({ path: z.string(), reason: z.enum(RULES_LEFT_OUT_REASONS) })),
+    })
+    .nullable()
+    .describe('The project’s rules; null where it has none, or where they do not go along.'),
   error: z
     .strictObject({
       code: z.string(),
@@ -101,6 +111,7 @@ export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number)
       claimed_line: claimedLine,
     })),
     coverage: result?.coverage ?? null,
+    rules: result?.rules ? { used: [...result.rules.used], left_out: [...result.rules.leftOut] } : null,
     error: errorOf(outcome),
   } satisfies OutcomeJson);
 }

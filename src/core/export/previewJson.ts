@@ -1,7 +1,11 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
+import type { Estimate } from '../budget/estimates';
 import type { Prepared } from '../prepared';
+import { estimateWords } from '../presentEstimate';
+import { rulesSentences } from '../presentRules';
 import { secretName } from '../presentSecrets';
+import { hasRules } from '../prompt/rulesSection';
 
 export const previewSchema = z.strictObject({
   request: z.strictObject({
@@ -9,8 +13,10 @@ export const previewSchema = z.strictObject({
     body: z.record(z.string(), z.unknown()).describe('Serialised without blanks, this is the body to the byte.'),
   }),
   tokens: z.strictObject({
-    prompt: z.int().describe('Estimated by the model’s own count.'),
+    prompt: z.int().describe('Estimated.'),
     max_completion: z.int(),
+    replies: z.int().describe('Of this model, that the estimate was corrected by; 0: a fixed factor counts.'),
+    within_percent: z.number().nullable().describe('The error that most of those estimates kept within.'),
   }),
   price: z
     .strictObject({ least: z.number(), most: z.number() })
@@ -22,25 +28,32 @@ export const previewSchema = z.strictObject({
 
 export type PreviewJson = z.infer<typeof previewSchema>;
 
-export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
-  const { settings, redacted, sources } = prepared;
+export function toPreviewJson(prepared: Prepared<unknown>, estimate: Estimate): PreviewJson {
+  const { settings, redacted, sources, rules } = prepared;
   const notes: string[] = [];
   if (settings.demo) notes.push('The local demo model answers; nothing leaves this machine.');
-  for (const place of redacted)
-    notes.push(
-      `A value on line ${place.line} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`,
-    );
+  for (const place of redacted) {
+    const where = place.file === undefined ? `on line ${place.line}` : `in ${place.file}, line ${place.line},`;
+    notes.push(`A value ${where} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`);
+  }
   for (const source of sources) {
     const shown = source.shown.reduce((sum, range) => sum + range.end - range.start + 1, 0);
     if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);
   }
+  if (hasRules(rules)) notes.push(rulesSentences(rules));
+  if (!settings.demo) notes.push(estimateWords(estimate));
   return previewSchema.parse({
     request: {
       url: `${settings.endpoint}/chat/completions`,
       body: JSON.parse(prepared.body) as Record<string, unknown>,
     },
-    tokens: { prompt: prepared.promptTokens, max_completion: prepared.maxTokens },
-    price: prepared.price ?? null,
+    tokens: {
+      prompt: estimate.tokens,
+      max_completion: prepared.maxTokens,
+      replies: estimate.replies,
+      within_percent: estimate.withinPercent,
+    },
+    price: estimate.price ?? null,
     cacheKey: prepared.cacheKey,
     notes,
   } satisfies PreviewJson);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { Finding, Outcome } from '../outcome';
+import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visibleLine } from '../text/hidden';
 
@@ -28,6 +29,12 @@ const secretPlace = z.object({
   ...{ line, column: line, endLine: line, endColumn: line },
   ...{ source: z.string(), rule: z.string(), kind: z.string() },
   confidence: z.enum(['high', 'medium', 'low']),
+  file: z.string().optional(),
+});
+const path = z.string().transform(visibleLine);
+const rules = z.object({
+  used: z.array(z.object({ path, lines: line, of: line })),
+  leftOut: z.array(z.object({ path, reason: z.enum(RULES_LEFT_OUT_REASONS) })),
 });
 const result = z.object({
   findings: z.array(finding),
@@ -37,6 +44,7 @@ const result = z.object({
   coverage: z.object({ asked: lineRange, covered: lineRange.nullable() }),
   redacted: z.array(secretPlace).default([]),
   prompts: z.array(z.enum(['user', 'workspace'])).optional(),
+  rules: rules.optional(),
 });
 const accounting = z.object({
   model: z.string(),

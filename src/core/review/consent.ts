@@ -3,10 +3,12 @@
  * asks and remembers; what is said is decided here.
  */
 import * as l10n from '@vscode/l10n';
+import type { Estimate } from '../budget/estimates';
 import type { LedgerTotals } from '../budget/ledger';
 import { strangeHost } from '../guard/keyGate';
 import type { Prepared } from '../prepared';
-import { formatUsd } from '../presentOutcome';
+import { formatUsd } from '../presentation';
+import { usedRules } from '../presentRules';
 import type { SentSource } from '../prompt/source';
 import { isLoopback, type Settings } from '../settings';
 
@@ -25,13 +27,18 @@ export function consentHost({ demo, endpoint }: Pick<Settings, 'demo' | 'endpoin
 }
 
 /** @param totals this month's; undefined when the ledger can't be read. */
-export function consentWords(prepared: Prepared<unknown>, totals: LedgerTotals | undefined): ConsentWords {
-  const { settings, sources, redacted, body, price } = prepared;
+export function consentWords(
+  prepared: Prepared<unknown>,
+  totals: LedgerTotals | undefined,
+  { price }: Pick<Estimate, 'price'>,
+): ConsentWords {
+  const { settings, sources, rules, redacted, body } = prepared;
   const host = new URL(settings.endpoint).host;
   const lines = [
     l10n.t('To: {0}', host),
     l10n.t('Model: {0}', settings.model),
     ...sources.map(sourceLine),
+    ...(rules.used.length === 0 ? [] : [l10n.t('Rules of the project: {0}', usedRules(rules))]),
     ...(redacted.length === 0 ? [] : [l10n.t('Secrets replaced by placeholders: {0}', redacted.length)]),
     l10n.t('Also our instructions for the review; {0} bytes in all. Nothing else.', grouped(Buffer.byteLength(body))),
     ...(strangeHost(settings) === undefined ? [] : [l10n.t('Your API key goes along: {0} is not OpenRouter.', host)]),

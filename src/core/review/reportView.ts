@@ -3,10 +3,12 @@ import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
 import { accountingOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { originName } from '../presentBrain';
-import { formatUsd, presentOutcome, tierName } from '../presentOutcome';
+import { presentOutcome, tierName } from '../presentOutcome';
+import { rulesLeftOut, usedRules } from '../presentRules';
 import { placesInWords } from '../presentSecrets';
-import type { NextStep, Presentation } from '../presentation';
+import { formatUsd, type NextStep, type Presentation } from '../presentation';
 import type { BrainLayer } from '../prompt/mergeBrain';
+import type { ProjectRules } from '../prompt/rulesSection';
 import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
@@ -47,6 +49,7 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
     facts: [
       ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),
       ...promptFacts(result?.prompts ?? []),
+      ...(result?.rules ? rulesFacts(result.rules) : []),
       ...(accounting ? accountingFacts(accounting) : []),
     ],
   };
@@ -89,6 +92,13 @@ function redactionFacts({ redacted }: ReviewResult): Fact[] {
 /** Nothing is said of prompts that are ours alone. */
 function promptFacts(layers: readonly BrainLayer[]): Fact[] {
   return layers.length === 0 ? [] : [{ label: l10n.t('Prompts'), value: layers.map(originName).join(', ') }];
+}
+
+function rulesFacts(rules: ProjectRules): Fact[] {
+  return [
+    { label: l10n.t('Rules used'), value: usedRules(rules) },
+    { label: l10n.t('Rules left out'), value: rulesLeftOut(rules) },
+  ].filter(({ value }) => value !== '');
 }
 
 function accountingFacts(accounting: Accounting): Fact[] {

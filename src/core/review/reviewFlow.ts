@@ -6,6 +6,7 @@ import type { RetryWait } from '../claude/client';
 import { originalColumn } from '../guard/secrets/map';
 import type {
   Accounting,
+  Block,
   Finding,
   FindingText,
   NotPlaced,
@@ -16,6 +17,7 @@ import type {
 } from '../outcome';
 import type { Pipeline } from '../pipeline';
 import type { Preparation, Prepared, Reply } from '../prepared';
+import { hasRules } from '../prompt/rulesSection';
 import { isShown, splitLines, type FilePlace, type LineRange, type SentSource, type Source } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { Settings } from '../settings';
@@ -48,8 +50,8 @@ export interface ReviewOrigin {
 
 export interface ReviewOptions extends SecretsOptions {
   readonly refresh?: boolean;
-  /** Asked before a request is sent (not before a cache hit); false cancels. */
-  readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean>;
+  /** Asked before a request is sent (not before a cache hit); false cancels, a block is what the review ends with. */
+  readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean | Block>;
   /** Kept with the reply while it streams; see `salvageReview`. */
   readonly origin?: ReviewOrigin;
   /** Findings as they arrive; provisional until the outcome is there. */
@@ -181,6 +183,7 @@ function concluded(
       coverage: { asked, covered },
       redacted: prepared.redacted,
       ...(prepared.prompts.length > 0 && { prompts: prepared.prompts }),
+      ...(hasRules(prepared.rules) && { rules: prepared.rules }),
     },
     accounting: reply.accounting,
   };

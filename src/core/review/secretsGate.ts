@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Outcome, SecretPlace } from '../outcome';
 import type { Preparation } from '../prepared';
-import { isRedactable, namedPlaces, redactionWords } from '../presentSecrets';
+import { isInText, isRedactable, namedPlaces, redactionWords } from '../presentSecrets';
 import type { Settings } from '../settings';
 
 /** `look_again`: the user said which values are none; what is left, if anything, is asked about again. */
@@ -71,15 +71,21 @@ export function secretsQuestion(places: readonly SecretPlace[]): SecretsQuestion
   const lines = named.map((words) => `- ${words}`);
   if (more > 0) lines.push(l10n.t('and {0} more', more));
   return {
-    message:
-      places.length === 1
+    message: places.every(({ file }) => file !== undefined)
+      ? l10n.t("The project's rules hold what looks like a secret. Nothing has been sent yet.")
+      : places.length === 1
         ? l10n.t('This text holds what looks like a secret. Nothing has been sent yet.')
         : l10n.t('This text holds {0} values that look like secrets. Nothing has been sent yet.', places.length),
     detail: [...lines, '', redactionWords(places.length)].join('\n'),
     choices: [
       { label: l10n.t('Redact and send'), answer: 'redact' },
-      { label: l10n.t('Show'), answer: 'show' },
-      { label: l10n.t('Not a secret'), answer: 'look_again' },
+      // What stands in a prompt or in the project's rules has no mark that could be shown or taken back.
+      ...(places.some(isInText)
+        ? [
+            { label: l10n.t('Show'), answer: 'show' as const },
+            { label: l10n.t('Not a secret'), answer: 'look_again' as const },
+          ]
+        : []),
     ],
   };
 }

@@ -16,7 +16,7 @@ export function stateFolder(override: string | undefined): string {
 
 /** First names of everything that is written through `StateStore`. */
 const OURS =
-  /^((?:ledger|audit)-\d{4}-\d{2}|cache|spool|findings|history|runs|reviews|dismissals|machine|harmless|models|health)(\.jsonl?)?(\.[\da-f-]+\.tmp)?$/;
+  /^((?:ledger|audit)-\d{4}-\d{2}|cache|spool|findings|history|runs|reviews|dismissals|machine|harmless|models|health|estimates)(\.jsonl?)?(\.[\da-f-]+\.tmp)?$/;
 
 export class FolderState implements StateStore {
   constructor(private readonly root: string) {}

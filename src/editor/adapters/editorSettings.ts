@@ -69,11 +69,13 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
     languages: listed.length > 0 ? listed : DEFAULT_LANGUAGES,
     secrets: secretsMode(settings.get('secrets')),
     respectGitignore: settings.get('respectGitignore') !== false,
+    projectRules: settings.get('projectRules') !== false,
     answerLanguage: answerLanguage(settings.get('answerLanguage')),
     privacy: {
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,
     },
+    askAboveTokens: positive(settings.get('askAboveTokens'), 0),
     monthlyTokens: monthlyTokens(settings),
   });
 }

@@ -1,5 +1,6 @@
 /** Documents that show what would be sent: read-only, made from the very request that would be posted. */
 import * as vscode from 'vscode';
+import type { Estimate } from '../../core/budget/estimates';
 import { sha256 } from '../../core/cache/key';
 import { toPreviewJson } from '../../core/export/previewJson';
 import type { Prepared } from '../../core/prepared';
@@ -13,12 +14,14 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
   ];
 
+  constructor(private readonly estimate: (prepared: Prepared<unknown>) => Promise<Estimate>) {}
+
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
     return this.#texts.get(uri.toString());
   }
 
   async show(prepared: Prepared<unknown>): Promise<void> {
-    const text = `${JSON.stringify(toPreviewJson(prepared), undefined, 2)}\n`;
+    const text = `${JSON.stringify(toPreviewJson(prepared, await this.estimate(prepared)), undefined, 2)}\n`;
     const name = prepared.sources[0]?.path.split('/').pop() ?? prepared.task.name;
     // Another content is another document: a tab that is still open keeps what it showed.
     const query = sha256(text).slice(0, 12);

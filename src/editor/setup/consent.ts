@@ -1,14 +1,16 @@
 /**
- * Asks before anything goes to an address for the first time, and remembers the agreement by host. Whether to ask and what
- * to say is core/review/consent.ts.
+ * Asks before anything goes to an address for the first time, and remembers the agreement by host; and before a request of
+ * many tokens. Whether to ask and what to say is core/review/consent.ts and sizeGate.ts.
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Estimate } from '../../core/budget/estimates';
 import type { LedgerTotals } from '../../core/budget/ledger';
 import type { MementoLike } from '../../core/cache/mementoStore';
 import type { Prepared } from '../../core/prepared';
 import { keyQuestion } from '../../core/guard/keyGate';
-import { consentHost, consentWords } from '../../core/review/consent';
+import { consentHost, consentWords, type ConsentWords } from '../../core/review/consent';
+import { isLarge, sizeWords } from '../../core/review/sizeGate';
 
 export type ConsentAnswer = 'send' | 'not_confirmed' | 'preview_shown';
 
@@ -24,6 +26,7 @@ export class Consent {
     /** Shared by all workspaces: the question is about the address. */
     private readonly memory: MementoLike,
     private readonly totals: () => Promise<LedgerTotals | undefined>,
+    private readonly estimate: (prepared: Prepared<unknown>) => Promise<Estimate>,
     private readonly showPreview: (prepared: Prepared<unknown>) => Promise<void>,
   ) {}
 
@@ -55,15 +58,23 @@ export class Consent {
 
   async #ask(prepared: Prepared<unknown>): Promise<ConsentAnswer> {
     const host = consentHost(prepared.settings);
-    if (host === undefined || this.#hosts().includes(host)) return 'send';
-    const { message, detail } = consentWords(prepared, await this.totals());
-    const send = l10n.t('Send');
-    const show = l10n.t('Show what would be sent');
-    const choice = await vscode.window.showInformationMessage(message, { modal: true, detail }, send, show);
-    if (choice === send) {
-      await this.memory.update(HOSTS, [...this.#hosts(), host]);
-      return 'send';
+    const estimate = await this.estimate(prepared);
+    if (host === undefined || this.#hosts().includes(host)) {
+      return isLarge(prepared, estimate)
+        ? this.#choose(prepared, sizeWords(prepared, estimate), l10n.t('Preview'))
+        : 'send';
     }
+    // It tells size and price as well: nobody is asked twice.
+    const words = consentWords(prepared, await this.totals(), estimate);
+    const answer = await this.#choose(prepared, words, l10n.t('Show what would be sent'));
+    if (answer === 'send') await this.memory.update(HOSTS, [...this.#hosts(), host]);
+    return answer;
+  }
+
+  async #choose(prepared: Prepared<unknown>, { message, detail }: ConsentWords, show: string): Promise<ConsentAnswer> {
+    const send = l10n.t('Send');
+    const choice = await vscode.window.showInformationMessage(message, { modal: true, detail }, send, show);
+    if (choice === send) return 'send';
     if (choice !== show) return 'not_confirmed';
     await this.showPreview(prepared);
     return 'preview_shown';

@@ -2,6 +2,7 @@
 import * as os from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ModelEstimate } from '../../core/budget/estimates';
 import type { LedgerTotals } from '../../core/budget/ledger';
 import type { CacheCounts } from '../../core/cache/tieredCache';
 import { diagnosticsText, type DiagnosticsInput, type RecentOutcome } from '../../core/diagnostics';
@@ -15,6 +16,7 @@ export interface DiagnosticsDeps {
   readonly cache: () => CacheCounts;
   readonly redis: () => DiagnosticsInput['cache']['redis'];
   readonly totals: () => Promise<LedgerTotals | undefined>;
+  readonly estimates: () => Promise<readonly ModelEstimate[]>;
   readonly recent: () => readonly RecentOutcome[];
 }
 
@@ -31,6 +33,7 @@ export async function copyDiagnostics(deps: DiagnosticsDeps): Promise<void> {
     changed: { ...fromEnvironment(deps.env), ...changedSettings(names) },
     cache: { ...deps.cache(), redis: deps.redis() },
     totals: await deps.totals(),
+    estimates: await deps.estimates(),
     keySet: await deps.keySet(),
     trusted: vscode.workspace.isTrusted,
     recent: deps.recent(),

@@ -1,6 +1,7 @@
 /** What belongs to no single review: key, health, Redis credentials, consent, diagnostics, removal of data; and the steps to them. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Estimates } from '../../core/budget/estimates';
 import type { Ledger, LedgerTotals } from '../../core/budget/ledger';
 import type { RedisTier } from '../../core/cache/redisTier';
 import type { TieredCache } from '../../core/cache/tieredCache';
@@ -33,6 +34,7 @@ export interface SetupDeps {
   readonly redis: { readonly setup: RedisSetup; readonly secret: RedisSecret; readonly tier: RedisTier };
   readonly consent: Consent;
   readonly cache: TieredCache;
+  readonly estimates: Pick<Estimates, 'models'>;
   readonly ledger: Ledger;
   readonly state: FolderState;
   readonly recent: () => readonly RecentOutcome[];
@@ -131,7 +133,7 @@ export class Setup {
   };
 
   #copyDiagnostics(): Promise<void> {
-    const { cache, env, extension, key, recent, redis } = this.deps;
+    const { cache, env, estimates, extension, key, recent, redis } = this.deps;
     return copyDiagnostics({
       extension,
       env,
@@ -140,6 +142,7 @@ export class Setup {
       keySet: async () => (await key.read()) !== undefined,
       redis: () => (redis.setup.host === undefined ? 'not used' : redis.tier.connected ? 'connected' : 'not connected'),
       totals: () => this.#totals(),
+      estimates: () => estimates.models(),
     });
   }
 

@@ -80,6 +80,7 @@ describe('the cache key of a review', () => {
       modelFacts: ({ model }: Settings) => Promise.resolve(modelFacts(model)),
       compute: { composeRequest: (input: never) => composeRequest(input, dist) },
       ignored: { check: () => Promise.resolve(undefined) },
+      rules: { read: () => Promise.resolve({ files: [], leftOut: [] }) },
     };
     const pipeline = new Pipeline(deps as never);
     const request = { path, languageId: 'typescript', text: 'a();\n' };

@@ -172,6 +172,19 @@ describe('the store of reviews', () => {
     assert.equal(again.runs[0]?.outcome?.kind, 'answered');
   });
 
+  it('still knows which rules of the project a run had', () => {
+    const store = new ReviewStore();
+    const outcome = answered([finding(2)]);
+    assert.equal(outcome.kind, 'answered');
+    const rules = {
+      used: [{ path: 'AGENTS.md', lines: 2, of: 9 }],
+      leftOut: [{ path: 'src/CLAUDE.md', reason: 'ignored' as const }],
+    };
+    store.finish(start(store).id, { ...outcome, result: { ...outcome.result, rules } });
+    const again = restarted(store, TEXT).runs[0]?.outcome;
+    assert.deepEqual(again?.kind === 'answered' && again.result.rules, rules);
+  });
+
   it('still knows whose prompts a run had', () => {
     const store = new ReviewStore();
     const outcome = answered([finding(2)]);

@@ -8,6 +8,7 @@ import { secretPlace } from '../support/outcomes';
 import { settings } from '../support/settings';
 
 const TOTALS: LedgerTotals = { used: 12_000, reserved: 345, costUsd: 0.1, requests: 3 };
+const ESTIMATE = { price: { least: 0.003, most: 0.123 } };
 
 function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Source> = {}): Prepared<unknown> {
   const text = Array.from({ length: 120 }, (_, row) => `line${row + 1}();`).join('\n');
@@ -16,14 +17,15 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     settings: settings(),
     body: JSON.stringify({ text, instructions: 'ä'.repeat(1_000) }),
     cacheKey: 'k',
+    rawTokens: 800,
     promptTokens: 1_000,
     maxTokens: 8_000,
-    price: { least: 0.003, most: 0.123 },
     facts: undefined,
     ttlMs: 1,
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
     redacted: [],
     prompts: [],
+    rules: { used: [], leftOut: [] },
     ...change,
   };
 }
@@ -50,7 +52,7 @@ describe('who is asked before the first request', () => {
 
 describe('what they are asked', () => {
   it('names address, model, what goes, price and budget', () => {
-    const { message, detail } = consentWords(prepared(), TOTALS);
+    const { message, detail } = consentWords(prepared(), TOTALS, ESTIMATE);
     assert.equal(message, 'Send this code to openrouter.ai?');
     assert.equal(
       detail,
@@ -70,32 +72,35 @@ describe('what they are asked', () => {
   });
 
   it('tells how much of the file goes along with a selection', () => {
-    const { detail } = consentWords(prepared({}, { scope: { start: 60, end: 62 } }), TOTALS);
+    const { detail } = consentWords(prepared({}, { scope: { start: 60, end: 62 } }), TOTALS, ESTIMATE);
     assert.match(detail, /^File: src\/cart\.ts, 63 of 120 lines, \d+ bytes$/m);
   });
 
   it('says that the key goes along where the host did not make it', () => {
     const elsewhere = settings({ endpoint: 'https://proxy.example.com/v1' });
     const line = /^Your API key goes along: proxy\.example\.com is not OpenRouter\.$/m;
-    assert.match(consentWords(prepared({ settings: elsewhere }), TOTALS).detail, line);
-    assert.doesNotMatch(consentWords(prepared(), TOTALS).detail, /API key/);
+    assert.match(consentWords(prepared({ settings: elsewhere }), TOTALS, ESTIMATE).detail, line);
+    assert.doesNotMatch(consentWords(prepared(), TOTALS, ESTIMATE).detail, /API key/);
   });
 
   it('counts the secrets that were replaced', () => {
     const place = secretPlace();
-    assert.match(consentWords(prepared({ redacted: [place, place] }), TOTALS).detail, /^Secrets .* placeholders: 2$/m);
+    assert.match(
+      consentWords(prepared({ redacted: [place, place] }), TOTALS, ESTIMATE).detail,
+      /^Secrets .* placeholders: 2$/m,
+    );
   });
 
   it('says what it does not know', () => {
-    const words = consentWords(prepared({ price: undefined }), undefined).detail;
+    const words = consentWords(prepared(), undefined, { price: undefined }).detail;
     assert.match(words, /^Price: unknown for this model$/m);
     assert.match(words, /^Budget this month: 200,000 tokens$/m);
-    const unlimited = consentWords(prepared({ settings: settings({ monthlyTokens: null }) }), TOTALS).detail;
+    const unlimited = consentWords(prepared({ settings: settings({ monthlyTokens: null }) }), TOTALS, ESTIMATE).detail;
     assert.match(unlimited, /^Budget this month: no limit$/m);
   });
 
   it('quotes no code', () => {
-    const { message, detail } = consentWords(prepared(), TOTALS);
+    const { message, detail } = consentWords(prepared(), TOTALS, ESTIMATE);
     assert.doesNotMatch(message + detail, /line\d/);
   });
 });

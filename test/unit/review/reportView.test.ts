@@ -137,6 +137,21 @@ describe('the report in words', () => {
     assert.equal(factOf(words({ prompts: ['user', 'workspace'] }), 'Prompts'), 'user file, workspace file');
   });
 
+  it('names the rules of the project that went along and those that did not', () => {
+    assert.equal(factOf(words({}), 'Rules used'), undefined);
+    const view = words({
+      rules: {
+        used: [
+          { path: 'AGENTS.md', lines: 3, of: 3 },
+          { path: 'src/AGENTS.md', lines: 80, of: 1_300 },
+        ],
+        leftOut: [{ path: 'src/CLAUDE.md', reason: 'no_room' }],
+      },
+    });
+    assert.equal(factOf(view, 'Rules used'), 'AGENTS.md, src/AGENTS.md (lines 1 to 80 of 1,300)');
+    assert.equal(factOf(view, 'Rules left out'), 'src/CLAUDE.md (no room is left for it)');
+  });
+
   it('says what the cache of the provider saved, and what it keeps', () => {
     const usage = { ...ACCOUNTING.usage, cached: 9_000, cacheWrite: 4_500 };
     const outcome: Outcome = {

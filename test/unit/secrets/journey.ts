@@ -2,7 +2,7 @@
  * A request's way through an engine with every store there is, for the test of inputs × sinks: what was asked, what became
  * of it, what stood in the state folder while the reply streamed, and what the server received.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Redis } from 'ioredis';
 import { FileStore } from '../../../src/core/cache/fileStore';
@@ -13,6 +13,7 @@ import type { Outcome } from '../../../src/core/outcome';
 import type { Compute } from '../../../src/core/ports';
 import type { Prepared } from '../../../src/core/prepared';
 import type { Brain } from '../../../src/core/prompt/brain';
+import type { FilePlace } from '../../../src/core/prompt/source';
 import { prepareReview, type ReviewRequest } from '../../../src/core/review/reviewFlow';
 import type { SecretsMode } from '../../../src/core/settings';
 import { FolderState } from '../../../src/core/state/folderState';
@@ -72,9 +73,11 @@ export class Journey {
     });
   }
 
-  async run(request: ReviewRequest, brain = BRAIN): Promise<Run> {
+  /** @param rules of the project that the file is in; absent: it is in none. */
+  async run(asked: ReviewRequest, brain = BRAIN, rules?: string): Promise<Run> {
     const { server } = this.#parts;
     this.#brain = brain;
+    const request = rules === undefined ? asked : { ...asked, places: [this.#placeWith(rules, asked.path)] };
     const preparation = await prepareReview(
       this.engine.pipeline,
       request,
@@ -96,6 +99,13 @@ export class Journey {
     const received = [...server.requests];
     server.reset();
     return { request, outcome, prepared, received, whileStreaming };
+  }
+
+  #placeWith(rules: string, file: string): FilePlace {
+    const folder = path.join(this.#parts.folder, 'workspace');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'AGENTS.md'), rules);
+    return { folder, path: file };
   }
 
   stateFolder(): string {

@@ -4,6 +4,7 @@
  */
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { estimateOf } from '../../../src/core/budget/estimates';
 import { diagnosticsText } from '../../../src/core/diagnostics';
 import { toText } from '../../../src/core/export/markdown';
 import { toOutcomeJson } from '../../../src/core/export/outcomeJson';
@@ -28,7 +29,12 @@ import { Journey, type Run } from './journey';
 import { batches, leaks, oneOfEachKind } from './leaks';
 
 interface Input {
-  readonly put: (text: string) => { readonly request: ReviewRequest; readonly brain?: Brain };
+  readonly put: (text: string) => {
+    readonly request: ReviewRequest;
+    readonly brain?: Brain;
+    /** What the project's AGENTS.md says. */
+    readonly rules?: string;
+  };
   /** False: it is not redacted; whoever put a secret there is told, and nothing is sent. */
   readonly redacted: boolean;
   /** False: one secret of each kind. Another row shares the scan and takes all of them. */
@@ -102,6 +108,11 @@ const INPUTS: Readonly<Record<string, Input>> = {
     redacted: true,
     every: false,
   },
+  'a project rule': {
+    put: (text) => ({ request: { ...FILE, text: CODE.join('\n') }, rules: text }),
+    redacted: true,
+    every: false,
+  },
 };
 
 /** What one run gives out. The path is the caller's own, and is given to each export beside the outcome. */
@@ -113,7 +124,8 @@ const SINKS: Readonly<Record<string, (run: Run) => string>> = {
   'the outcome as Markdown': ({ outcome }) => toText(outcome, FILE.path, 'markdown'),
   'the outcome as text': ({ outcome }) => toText(outcome, FILE.path, 'plain'),
   'the message and its advice': ({ outcome }) => JSON.stringify(presentOutcome(outcome)),
-  'the preview as JSON': ({ prepared }) => (prepared ? JSON.stringify(toPreviewJson(prepared)) : ''),
+  'the preview as JSON': ({ prepared }) =>
+    prepared ? JSON.stringify(toPreviewJson(prepared, estimateOf(prepared, []))) : '',
   'the report': (run) => JSON.stringify(reported(run).words),
   'the findings as they are kept over a restart': (run) => JSON.stringify(reported(run).kept),
   'the text for a bug report': ({ outcome }) =>
@@ -122,6 +134,7 @@ const SINKS: Readonly<Record<string, (run: Run) => string>> = {
       changed: {},
       cache: { hits: 0, misses: 1, redis: 'connected' },
       totals: undefined,
+      estimates: [],
       keySet: true,
       trusted: true,
       recent: [{ outcome, ms: 1 }],
@@ -212,8 +225,8 @@ describe('every secret of the corpus', function () {
       const unexpected: string[] = [];
       const groups = input.redacted ? batches(samples) : samples.map((sample) => [sample]);
       for (const batch of groups) {
-        const { request, brain } = put(batch.map(what).join('\n'));
-        const run = await journey.run(request, brain);
+        const { request, brain, rules } = put(batch.map(what).join('\n'));
+        const run = await journey.run(request, brain, rules);
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), batch));
         const ended = run.outcome.kind === 'blocked' ? run.outcome.block.code : run.outcome.kind;
         if (ended !== (input.redacted ? 'answered' : 'secrets')) {
@@ -229,8 +242,8 @@ describe('every secret of the corpus', function () {
       const journey = journeyWith('block');
       const found: string[] = [];
       for (const sample of samples) {
-        const { request, brain } = put(what(sample));
-        const run = await journey.run(request, brain);
+        const { request, brain, rules } = put(what(sample));
+        const run = await journey.run(request, brain, rules);
         if (run.received.length > 0) found.push(`sent: ${sample.id}`);
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), [sample]));
       }

@@ -3,6 +3,7 @@
  * the waits before retries are short.
  */
 import { AuditLog } from '../../../src/core/audit/auditLog';
+import { Estimates } from '../../../src/core/budget/estimates';
 import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
@@ -16,6 +17,7 @@ import type { Finding, Outcome } from '../../../src/core/outcome';
 import { Pipeline, type PipelineDeps } from '../../../src/core/pipeline';
 import type { CacheStore, Clock, Compute, IgnoreCompute } from '../../../src/core/ports';
 import { review, type ReviewOptions, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import { ProjectRulesReader } from '../../../src/core/prompt/projectRules';
 import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
@@ -42,12 +44,15 @@ export interface EngineParts {
   readonly settings?: Partial<Settings>;
   /** Default: the one that ships. Asked anew for each request. */
   readonly brain?: PipelineDeps['brain'];
+  /** Default: workspace folders are trusted. */
+  readonly untrusted?: true;
 }
 
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly ledger: Ledger;
   readonly audit: AuditLog;
+  readonly estimates: Estimates;
   readonly cache: TieredCache;
   readonly state: FolderState;
   readonly harmless: HarmlessStore;
@@ -63,19 +68,25 @@ export function startEngine(parts: EngineParts): Engine {
   const state = new FolderState(parts.stateFolder);
   const ledger = new Ledger(state, clock);
   const harmless = new HarmlessStore(state);
+  const estimates = new Estimates(state, log);
   const audit = new AuditLog(state, clock);
   const cache = new TieredCache(parts.stores ?? [new MemoryStore()], clock, log);
   const key = 'key' in parts ? parts.key : parts.server.key;
+  const ignored = new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name));
   const deps: PipelineDeps = {
     brain: parts.brain ?? (() => Promise.resolve(OURS)),
     modelFacts: ({ model }) => Promise.resolve(modelFacts(model)),
     charges: new GenerationLookup(clock, false, () => Promise.resolve()),
     compute: parts.compute,
     harmless: () => harmless.read(),
-    ignored: new IgnoreGuard(parts.ignoreCompute ?? NO_IGNORE_FILES, (name) => new FolderWorkspace(name)),
+    ignored,
+    rules: new ProjectRulesReader(ignored, (name) =>
+      parts.untrusted === true ? undefined : new FolderWorkspace(name),
+    ),
     cache,
     ledger,
     audit,
+    estimates,
     client: new ClaudeClient({ clock, log, retryDelay: () => 1, environmentProxy: false }),
     spool: new Spool(state, process.pid, processIsAlive),
     apiKey: () => Promise.resolve<KeyAnswer>(key === undefined || key === '' ? { kind: 'none' } : { kind: 'key', key }),
@@ -85,7 +96,7 @@ export function startEngine(parts: EngineParts): Engine {
   const pipeline = new Pipeline(deps);
   const own = settings({ endpoint: parts.server.url, ...parts.settings });
   return {
-    ...{ pipeline, ledger, audit, cache, state, harmless, log, settings: own },
+    ...{ pipeline, ledger, audit, estimates, cache, state, harmless, log, settings: own },
     review: async (request, options = {}) => {
       const arrived: Finding[] = [];
       const outcome = await review(pipeline, request, {

@@ -12,6 +12,7 @@ import type {
   ReviewResult,
   SecretPlace,
 } from '../../../src/core/outcome';
+import { RULES_LEFT_OUT_REASONS } from '../../../src/core/prompt/rulesSection';
 import { NO_TOKENS } from '../../../src/core/outcome';
 
 export const FINDING: Finding = {
@@ -87,6 +88,7 @@ export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: 
   scan_timeout: { code: 'scan_timeout' },
   no_key: { code: 'no_key' },
   endpoint: { code: 'endpoint', endpoint: 'http://example.com' },
+  above_tokens: { code: 'above_tokens', tokens: 12_345, limit: 10_000, model: 'anthropic/claude-sonnet-4.5' },
   budget: { code: 'budget', used: 199_000, limit: 200_000, needed: 9_000 },
 };
 
@@ -132,6 +134,12 @@ export function everyOutcome(): Outcome[] {
     resultWith({ findings: [FINDING, FINDING], notPlaced: [NOT_PLACED], outsideScope: 2, unreadable: 1 }),
     resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: { start: 1, end: 5 } } }),
     resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: null } }),
+    resultWith({
+      rules: {
+        used: [{ path: 'AGENTS.md', lines: 2, of: 9 }],
+        leftOut: RULES_LEFT_OUT_REASONS.map((reason) => ({ path: 'src/AGENTS.md', reason })),
+      },
+    }),
   ];
   const accountings: Accounting[] = [
     ACCOUNTING,

@@ -23,8 +23,10 @@ export function settings(change: Partial<Settings> = {}): Settings {
     languages: DEFAULT_LANGUAGES,
     secrets: 'block' as const,
     respectGitignore: true,
+    projectRules: true,
     answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
+    askAboveTokens: 0,
     monthlyTokens: PLANS.lite,
     ...change,
   });

@@ -38,19 +38,29 @@ export class IgnoreGuard {
     signal: AbortSignal,
   ): Promise<Block | undefined> {
     if (source.reviewIgnored === true) return undefined;
+    const named = await this.checkName(source.places ?? [{ path: source.path }], { respectGitignore }, signal);
+    if (named?.code === 'ignore_unreadable') return named;
+    const rules = named?.rules ?? [];
+    const content = rules.some(({ by }) => by === 'built-in') ? undefined : contentRule(source.text);
+    if (content) return { code: 'ignored', rules: [...rules, { by: 'content', ...content }] };
+    return named;
+  }
+
+  /** By what a file is called alone. */
+  async checkName(
+    places: readonly FilePlace[],
+    { respectGitignore }: { readonly respectGitignore: boolean },
+    signal: AbortSignal,
+  ): Promise<Extract<Block, { code: 'ignored' | 'ignore_unreadable' }> | undefined> {
     const rules: IgnoreRule[] = [];
     try {
-      for (const place of source.places ?? [{ path: source.path }]) {
-        rules.push(...(await this.#rulesOf(place, respectGitignore, signal)));
-      }
+      for (const place of places) rules.push(...(await this.#rulesOf(place, respectGitignore, signal)));
     } catch (error) {
       if (error instanceof UnreadableError) {
         return { code: 'ignore_unreadable', file: error.file, detail: error.detail };
       }
       throw error;
     }
-    const content = rules.some(({ by }) => by === 'built-in') ? undefined : contentRule(source.text);
-    if (content) rules.push({ by: 'content', ...content });
     return rules.length === 0 ? undefined : { code: 'ignored', rules: withoutRepetition(rules) };
   }
 
