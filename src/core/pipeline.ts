@@ -86,7 +86,8 @@ export class Pipeline {
     const instructions = instructionsFor(brain, task, settings.answerLanguage);
     let composed;
     try {
-      const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless };
+      const maxBytes = Math.min(settings.maxBytes, brain.security_filters.max_code_size ?? Infinity);
+      const input = { task: task.name, sources, instructions, secrets: settings.secrets, harmless, maxBytes };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };
@@ -97,7 +98,7 @@ export class Pipeline {
 
     const factor = facts?.tokenFactor ?? UNKNOWN_TOKEN_FACTOR;
     const promptTokens = Math.ceil(composed.tokens * factor);
-    const { messages } = composed;
+    const { messages, wholeTokens } = composed;
     const stableTokens = Math.floor(composed.stableTokens * factor);
     const { body, sampling } = chatBodyOf(task, { messages, stableTokens }, instructions, settings, facts);
     const prepared: Prepared<Item> = Object.freeze({
@@ -113,6 +114,7 @@ export class Pipeline {
         messages,
       }),
       promptTokens,
+      wholeTokens: wholeTokens === undefined ? undefined : Math.ceil(wholeTokens * factor),
       maxTokens: body.max_tokens,
       price: priceOf(facts, promptTokens, body.max_tokens),
       facts,

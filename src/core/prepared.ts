@@ -16,6 +16,8 @@ export interface Prepared<Item> {
   readonly cacheKey: string;
   /** Estimated prompt tokens, by the model's own count. */
   readonly promptTokens: number;
+  /** The same estimate for each file as it is: whole, without numbers. Undefined for what is too long to count. */
+  readonly wholeTokens: number | undefined;
   readonly maxTokens: number;
   readonly price: Price | undefined;
   /** What was known of the model; undefined: nothing. */

@@ -1,7 +1,9 @@
 /** What would be sent, exactly, without sending it. */
 import * as z from 'zod';
 import type { Prepared } from '../prepared';
+import { contextNotes } from '../presentContext';
 import { secretName } from '../presentSecrets';
+import { LEFT_OUT, type SentSource } from '../prompt/source';
 
 export const previewSchema = z.strictObject({
   request: z.strictObject({
@@ -10,6 +12,7 @@ export const previewSchema = z.strictObject({
   }),
   tokens: z.strictObject({
     prompt: z.int().describe('Estimated by the model’s own count.'),
+    whole_files: z.int().nullable().describe('The same for each file as it is; null for what is too long to count.'),
     max_completion: z.int(),
   }),
   price: z
@@ -17,6 +20,19 @@ export const previewSchema = z.strictObject({
     .nullable()
     .describe('US dollars; null for unknown models.'),
   cacheKey: z.string(),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      lines: z.int(),
+      sent: z.int(),
+      how: z.enum(['whole', 'compact', 'skeleton', 'surroundings']),
+      fallback: z.string().nullable().describe('Why the context is not as short as it could be.'),
+      functions: z.array(
+        z.strictObject({ name: z.string().nullable(), start: z.int(), end: z.int(), called: z.boolean() }),
+      ),
+      left_out: z.record(z.enum(LEFT_OUT), z.int()).describe('Lines by what they hold.'),
+    }),
+  ),
   notes: z.array(z.string()),
 });
 
@@ -30,18 +46,30 @@ export function toPreviewJson(prepared: Prepared<unknown>): PreviewJson {
     notes.push(
       `A value on line ${place.line} was replaced by a placeholder (${secretName(place.kind)}, rule ${place.rule}).`,
     );
-  for (const source of sources) {
-    const shown = source.shown.reduce((sum, range) => sum + range.end - range.start + 1, 0);
-    if (shown < source.lineCount) notes.push(`${source.path}: ${shown} of ${source.lineCount} lines go along.`);
-  }
+  notes.push(...contextNotes(prepared));
   return previewSchema.parse({
     request: {
       url: `${settings.endpoint}/chat/completions`,
       body: JSON.parse(prepared.body) as Record<string, unknown>,
     },
-    tokens: { prompt: prepared.promptTokens, max_completion: prepared.maxTokens },
+    tokens: {
+      prompt: prepared.promptTokens,
+      whole_files: prepared.wholeTokens ?? null,
+      max_completion: prepared.maxTokens,
+    },
     price: prepared.price ?? null,
     cacheKey: prepared.cacheKey,
+    files: sources.map(fileJson),
     notes,
   } satisfies PreviewJson);
+}
+
+function fileJson({ path, lineCount, shown, context }: SentSource): PreviewJson['files'][number] {
+  return {
+    ...{ path, lines: lineCount, how: context.stage },
+    sent: shown.reduce((sum, { start, end }) => sum + end - start + 1, 0),
+    fallback: context.fallback ? [context.fallback.reason, context.fallback.check].filter(Boolean).join(': ') : null,
+    functions: context.functions.map(({ name, ...rest }) => ({ name: name ?? null, ...rest })),
+    left_out: context.leftOut,
+  };
 }

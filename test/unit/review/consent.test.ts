@@ -17,6 +17,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     body: JSON.stringify({ text, instructions: 'ä'.repeat(1_000) }),
     cacheKey: 'k',
     promptTokens: 1_000,
+    wholeTokens: 1_000,
     maxTokens: 8_000,
     price: { least: 0.003, most: 0.123 },
     facts: undefined,
