@@ -18,6 +18,23 @@ const common = {
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
+// Its ES module asks for its own place with import.meta, which a CommonJS bundle does not have.
+const commonJsTreeSitter = { 'web-tree-sitter': require.resolve('web-tree-sitter') };
+// Each official package ships its grammar as WebAssembly.
+const grammars = {
+  c: ['c'],
+  'c-sharp': ['c_sharp'],
+  cpp: ['cpp'],
+  go: ['go'],
+  java: ['java'],
+  javascript: ['javascript'],
+  php: ['php'],
+  python: ['python'],
+  ruby: ['ruby'],
+  rust: ['rust'],
+  typescript: ['typescript', 'tsx'],
+};
+
 const panels = (await readdir('src/webview', { withFileTypes: true }))
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map((entry) => entry.name);
@@ -32,7 +49,7 @@ const builds = {
   },
   main: { ...node, entryPoints: ['src/compose.ts'], outfile: 'dist/main.js', external: ['vscode'] },
   cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js', alias: commonJsTreeSitter },
   panels: {
     ...common,
     entryPoints: Object.fromEntries(panels.map((name) => [name, `src/webview/${name}/main.ts`])),
@@ -48,6 +65,13 @@ async function copyAssets() {
   const tiktoken = path.dirname(require.resolve('@dqbd/tiktoken/lite/tiktoken_bg.wasm'));
   await copyFile(path.join(tiktoken, 'tiktoken_bg.wasm'), 'dist/tiktoken_bg.wasm');
   await copyFile(require.resolve('@dqbd/tiktoken/encoders/cl100k_base.json'), 'dist/cl100k_base.json');
+  await copyFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/web-tree-sitter.wasm');
+  for (const [language, names] of Object.entries(grammars)) {
+    const folder = path.dirname(require.resolve(`tree-sitter-${language}/package.json`));
+    for (const name of names) {
+      await copyFile(path.join(folder, `tree-sitter-${name}.wasm`), `dist/tree-sitter-${name}.wasm`);
+    }
+  }
 }
 
 await rm('dist', { recursive: true, force: true });

@@ -1,5 +1,6 @@
 // Bundles the tests, one file per suite, so that they run as the product does: through esbuild, without a loader.
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -49,6 +50,8 @@ export async function buildTests(group, outdir) {
     format,
     target: 'node20',
     mainFields: ['module', 'main'],
+    // As esbuild.config.mjs does.
+    alias: { 'web-tree-sitter': createRequire(import.meta.url).resolve('web-tree-sitter') },
     // Tools are used from node_modules; what the product ships is bundled here as it is there.
     external: ['vscode', ...Object.keys(devDependencies)],
     plugins: format === 'esm' ? [hostStaysInPlace] : [],

@@ -93,7 +93,9 @@ export class Pipeline {
     const instructions = instructionsFor(brain, task, settings.answerLanguage);
     let composed;
     try {
-      const input = { task: task.name, sources, instructions, secrets: settings.secrets, rules: rules.files, harmless };
+      const maxBytes = Math.min(settings.maxBytes, brain.security_filters.max_code_size ?? Infinity);
+      const { secrets } = settings;
+      const input = { task: task.name, sources, instructions, secrets, rules: rules.files, harmless, maxBytes };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };
@@ -104,7 +106,7 @@ export class Pipeline {
 
     const factor = facts?.tokenFactor ?? UNKNOWN_TOKEN_FACTOR;
     const promptTokens = Math.ceil(composed.tokens * factor);
-    const { messages } = composed;
+    const { messages, wholeTokens } = composed;
     const stableTokens = Math.floor(composed.stableTokens * factor);
     const { body, sampling } = chatBodyOf(task, { messages, stableTokens }, instructions, settings, facts);
     const prepared: Prepared<Item> = Object.freeze({
@@ -121,6 +123,7 @@ export class Pipeline {
       }),
       rawTokens: composed.tokens,
       promptTokens,
+      wholeTokens: wholeTokens === undefined ? undefined : Math.ceil(wholeTokens * factor),
       maxTokens: body.max_tokens,
       facts,
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,

@@ -19,6 +19,8 @@ export interface Prepared<Item> {
   readonly rawTokens: number;
   /** The same by a fixed factor of the model: what is reserved. What is shown is budget/estimates.ts. */
   readonly promptTokens: number;
+  /** The same estimate for each file as it is: whole, without numbers. Undefined for what is too long to count. */
+  readonly wholeTokens: number | undefined;
   readonly maxTokens: number;
   /** What was known of the model; undefined: nothing. */
   readonly facts: ModelFacts | undefined;

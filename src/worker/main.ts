@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { composeRequest } from '../core/compute/composeRequest';
 import { scanText } from '../core/compute/scanText';
 import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
+import { isSpent } from '../core/syntax/parser';
 import type { ComputeCall, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 const { assetDir } = workerData as WorkerSetup;
@@ -15,11 +16,12 @@ if (port === null) throw new Error('this file runs as a worker thread only');
 port.on('message', (call: ComputeCall) => {
   compute(call).then(
     (output) => {
-      port.postMessage({ id: call.id, output } satisfies ComputeReply);
+      port.postMessage({ id: call.id, spent: isSpent(), output } satisfies ComputeReply);
     },
     (error: unknown) => {
       // The message could quote the input; the name is enough to look it up.
-      port.postMessage({ id: call.id, error: error instanceof Error ? error.name : 'unknown' } satisfies ComputeReply);
+      const name = error instanceof Error ? error.name : 'unknown';
+      port.postMessage({ id: call.id, spent: isSpent(), error: name } satisfies ComputeReply);
     },
   );
 });

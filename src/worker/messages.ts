@@ -2,7 +2,7 @@
 import type { Compute, IgnoreCompute } from '../core/ports';
 
 export interface WorkerSetup {
-  /** Folder with the tokenizer's files. */
+  /** Folder with the tokenizer's and the parser's files. */
   readonly assetDir: string;
 }
 
@@ -16,5 +16,7 @@ export type ComputeCall = {
   [Name in ComputeName]: { readonly id: number; readonly name: Name; readonly input: ComputeInput<Name> };
 }[ComputeName];
 
-export type ComputeReply =
-  { readonly id: number; readonly output: ComputeOutput } | { readonly id: number; readonly error: string };
+/** `spent`: the parser trapped, so that this thread can't parse any more. */
+export type ComputeReply = { readonly id: number; readonly spent: boolean } & (
+  { readonly output: ComputeOutput } | { readonly error: string }
+);

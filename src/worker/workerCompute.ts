@@ -87,6 +87,8 @@ export class WorkerCompute implements Compute, IgnoreCompute {
       const pending = this.#settle(reply.id);
       if ('output' in reply) pending?.resolve(reply.output);
       else pending?.reject(new Error(`compute failed: ${reply.error}`));
+      // The next call starts a thread that can parse; calls in flight are answered by this one.
+      if (reply.spent && this.#worker === worker && this.#pending.size === 0) this.#restart(new Error('spent'));
     });
     worker.on('error', (error) => {
       if (this.#worker === worker) this.#restart(error instanceof Error ? error : new Error(String(error)));

@@ -93,7 +93,7 @@ describe('the command line', function () {
       readdirSync(stateDir)
         .map((name) => name.replace(/\d{4}-\d\d/, 'month'))
         .sort(),
-      ['audit-month.jsonl', 'cache', 'ledger-month.jsonl', 'spool'],
+      ['audit-month.jsonl', 'cache', 'estimates.jsonl', 'ledger-month.jsonl', 'spool'],
     );
     assert.deepEqual(readdirSync(path.join(stateDir, 'spool')), []);
     const third = await json(['review', 'src/go.ts', '--json', '--root', '.', '--refresh']);

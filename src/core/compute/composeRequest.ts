@@ -7,10 +7,11 @@ import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets, type Redaction } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import { ROLE_PROMPT, USER_TEMPLATE, type Instructions } from '../prompt/brain';
+import { fitSource } from '../prompt/context';
 import { fitRules, PROJECT_RULES, type ProjectRules, type RulesFile } from '../prompt/rulesSection';
-import { toSentSource, type SentSource, type Source } from '../prompt/source';
+import { isShown, splitLines, toSentSource, type SentSource, type Source } from '../prompt/source';
 import { completeTemplate, fillTemplate } from '../prompt/template';
-import { countTokens } from '../prompt/tokens';
+import { tokenCounter } from '../prompt/tokens';
 import type { SecretsMode } from '../settings';
 import { TASKS } from '../tasks/tasks';
 import type { TaskName, TemplateName } from '../tasks/task';
@@ -22,6 +23,8 @@ export interface ComposeInput {
   readonly secrets: SecretsMode;
   /** The one with precedence last. */
   readonly rules?: readonly RulesFile[];
+  /** What may be sent of one file. */
+  readonly maxBytes: number;
   /** What the user said is no secret. */
   readonly harmless?: HarmlessSecrets;
 }
@@ -43,6 +46,8 @@ export type ComposeOutput =
       readonly tokens: number;
       /** Of the first message alone: our instructions, the same from request to request. */
       readonly stableTokens: number;
+      /** Of the same request with each file as it is: whole, without numbers. Undefined for what is too long to count. */
+      readonly wholeTokens: number | undefined;
     };
 
 export async function composeRequest(input: ComposeInput, assetDir: string): Promise<ComposeOutput> {
@@ -65,10 +70,13 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const redactRules = (file: string, text: string): string => redact(PROJECT_RULES, file, text, file).text;
   // First of all: the numbers of their placeholders do not depend on the code, and the provider knows the prefix again.
   const rules = fitRules((input.rules ?? []).map(({ path, text }) => ({ path, text: redactRules(path, text) })));
-  const sent = input.sources.map((source) => {
-    const { text, map } = redact(source.name, source.path, source.text);
-    return { ...toSentSource({ ...source, text }), ...(map.length > 0 && { redactions: map }) };
-  });
+  const sent: SentSource[] = [];
+  for (const source of input.sources) {
+    const { text, map, hits } = redact(source.name, source.path, source.text);
+    const limits = { maxBytes: input.maxBytes, secrets: rowsOf(hits) };
+    const fitted = await fitSource({ ...source, text }, limits, assetDir);
+    sent.push({ ...fitted, ...(map.length > 0 && { redactions: map }) });
+  }
   // Whoever wrote them may have put a key in: it leaves as little as one in the code.
   const systemPrompt = redact(ROLE_PROMPT, '', instructions.systemPrompt).text;
   const userTemplate = redact(USER_TEMPLATE, '', instructions.userTemplate).text;
@@ -77,7 +85,7 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
       source === ROLE_PROMPT ||
       source === USER_TEMPLATE ||
       rules.used.some(({ path, lines }) => path === file && line <= lines) ||
-      sent.some(({ name, shown }) => name === source && shown.some(({ start, end }) => start <= line && line <= end)),
+      sent.some((each) => each.name === source && isShown(each, line)),
   );
   if (input.secrets !== 'redact' && leaving.length > 0) return { kind: 'secrets', places: leaving };
 
@@ -92,14 +100,27 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 
-  const counts: number[] = [];
-  for (const message of messages) counts.push(await countTokens(message.content, assetDir));
-  const tokens = counts.reduce((sum, count) => sum + count, 0);
+  const count = await tokenCounter(assetDir);
+  const counts = messages.map(({ content }) => count(content));
+  const tokens = counts.reduce((sum, each) => sum + each, 0);
+  const [stableTokens = 0] = counts;
+  const whole = sent.map(asItIs);
+  const wholeTokens = whole.some(({ rows }) => rows.length > MAX_COMPARED)
+    ? undefined
+    : stableTokens + count(userMessage(userTemplate, task.template, task.variables(whole)));
   const { used, leftOut } = rules;
   return {
-    ...{ kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens: counts[0] ?? 0 },
+    ...{ kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens, wholeTokens },
     rules: { used, leftOut },
   };
+}
+
+/** More is not counted only to be compared with, in UTF-16 units: half a second's work. */
+const MAX_COMPARED = 512_000;
+
+/** What whoever sends a file without further thought would send: all of it, nothing numbered, nothing said of rows. */
+function asItIs({ name, path, languageId, text }: SentSource): SentSource {
+  return { ...toSentSource({ name, path, languageId, text }), rows: splitLines(text).join('\n') };
 }
 
 /** Whatever a brain file or a project's rules say, how to answer is said after it. */
@@ -109,6 +130,12 @@ function systemMessage({ systemPrompt, answerLanguage }: Instructions, rules: st
 
 function userMessage(template: string, name: TemplateName, variables: Readonly<Record<string, string>>): string {
   return fillTemplate(completeTemplate(name, template, variables), variables);
+}
+
+function rowsOf(hits: readonly SecretHit[]): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const { line, endLine } of hits) for (let row = line; row <= endLine; row++) rows.add(row);
+  return rows;
 }
 
 /** A value of several rows is numbered and joined anew in the finished body. */

@@ -3,6 +3,7 @@
  * always those of the original, so that an answer's line needs no translation.
  */
 import type { RedactionMap } from '../guard/secrets/map';
+import { numberRows } from './numberedRows';
 
 /** 1-based, inclusive. */
 export interface LineRange {
@@ -48,13 +49,45 @@ export interface SentSource extends Source {
   readonly enclosing: readonly number[];
   /** Where redaction has moved columns; absent where it took nothing out. */
   readonly redactions?: RedactionMap;
+  readonly context: SentContext;
+}
+
+/** How the rows were chosen. Rows that were asked about go out byte for byte at every stage. */
+export interface SentContext {
+  /**
+   * `whole`: all of the text. `compact`: the functions asked about and those they call, a skeleton of the rest with fewer
+   * blanks. `skeleton`: the same with its blanks untouched. `surroundings`: the rows around those asked about.
+   */
+  readonly stage: 'whole' | 'compact' | 'skeleton' | 'surroundings';
+  /** Why it is not an earlier one; absent where it is the best there is. */
+  readonly fallback?: ContextFallback;
+  /** Functions that go whole. */
+  readonly functions: readonly SentFunction[];
+  /** Rows by what they hold. */
+  readonly leftOut: Readonly<Record<LeftOut, number>>;
+}
+
+/** Why a row stays behind: `far`: the budget for context has no room for it. */
+export const LEFT_OUT = ['body', 'comment', 'blank', 'secret', 'far'] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
+/**
+ * `no_grammar`: of this language. `large`: too much to parse. `not_parsed`: no sense could be made of it. `limit`: it would be
+ * more than may be sent. `proof`: a check of the finished rows failed, named by `check`.
+ */
+export interface ContextFallback {
+  readonly reason: 'no_grammar' | 'large' | 'not_parsed' | 'limit' | 'proof';
+  readonly check?: string;
+}
+
+export interface SentFunction extends LineRange {
+  readonly name?: string;
+  /** It goes along because one that was asked about calls it. */
+  readonly called: boolean;
 }
 
 /** Lines before and after a selection that go along as context. */
 export const CONTEXT_LINES = 30;
-/** In context and in whole files every 10th row is numbered: every row would cost 25 % (facts: tokens.md 5). */
-const NUMBER_EVERY = 10;
-
 /** Splits at every line ending VS Code knows (LF, CRLF, CR). A final line ending does not open another row. */
 export function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
@@ -62,18 +95,30 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
-export function toSentSource(source: Source): SentSource {
+/** Without a look at the language: all rows, or those around the scope. */
+export function toSentSource(source: Source, fallback?: ContextFallback): SentSource {
   const lines = splitLines(source.text);
   const scope = source.scope && clampRange(source.scope, lines.length);
   const enclosing = scope ? enclosingRows(lines, scope) : [];
   const shown = scope ? shownRanges(lines.length, scope, enclosing) : [{ start: 1, end: lines.length }];
+  const sent = shown.reduce((sum, { start, end }) => sum + end - start + 1, 0);
   return {
     ...source,
     ...(scope && { scope }),
     lineCount: lines.length,
     shown,
     enclosing,
-    rows: numberRows(lines, shown, scope),
+    rows: numberRows(
+      shown,
+      (line) => lines[line - 1] ?? '',
+      (line) => scope !== undefined && scope.start <= line && line <= scope.end,
+    ),
+    context: {
+      stage: scope ? 'surroundings' : 'whole',
+      ...(scope && fallback && { fallback }),
+      functions: [],
+      leftOut: { body: 0, comment: 0, blank: 0, secret: 0, far: lines.length - sent },
+    },
   };
 }
 
@@ -84,11 +129,28 @@ export function describeScope(source: SentSource): string {
   const asked = start === end ? `line ${start}` : `lines ${start} to ${end}`;
   const rest =
     source.enclosing.length > 0 ? ` They stand inside the blocks opened at ${source.enclosing.join(', ')}.` : '';
-  return `Review only ${asked}; the other rows are context.${rest}\n`;
+  return `Review only ${asked}; the other rows are context.${rest}${describeContext(source)}\n`;
 }
 
-export function isShown(source: Pick<SentSource, 'shown'>, line: number): boolean {
-  return source.shown.some((range) => range.start <= line && line <= range.end);
+/** What is missing is not wrong: the model is told what the context of a file leaves out. */
+function describeContext({ context, lineCount, shown }: SentSource): string {
+  if (context.stage !== 'compact' && context.stage !== 'skeleton') return '';
+  const blanks = context.stage === 'compact' ? ' and indentation' : '';
+  const end = shown.at(-1)?.end === lineCount ? '' : ` The file has ${lineCount} rows.`;
+  return ` Context is shortened: bodies of other functions, comments, blank rows${blanks} are left out.${end}`;
+}
+
+/** Rows are many and ranges can be: halved until it is found. */
+export function isShown({ shown }: Pick<SentSource, 'shown'>, line: number): boolean {
+  let low = 0;
+  let high = shown.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((shown[middle]?.start ?? Infinity) <= line) low = middle;
+    else high = middle - 1;
+  }
+  const range = shown[low];
+  return range !== undefined && range.start <= line && line <= range.end;
 }
 
 function clampRange(range: LineRange, lineCount: number): LineRange {
@@ -133,18 +195,4 @@ function shownRanges(lineCount: number, scope: LineRange, enclosing: readonly nu
   for (const row of enclosing) if (row < near.start) ranges.push({ start: row, end: row });
   ranges.push(near);
   return ranges;
-}
-
-function numberRows(lines: readonly string[], shown: readonly LineRange[], scope: LineRange | undefined): string {
-  const out: string[] = [];
-  for (const range of shown) {
-    for (let n = range.start; n <= range.end; n++) {
-      const text = lines[n - 1] ?? '';
-      const inScope = scope !== undefined && scope.start <= n && n <= scope.end;
-      // A row that itself looks numbered must be numbered, or its text would be read as its number.
-      const numbered = inScope || n === range.start || n % NUMBER_EVERY === 0 || /^\d+\|/.test(text);
-      out.push(numbered ? `${n}|${text}` : text);
-    }
-  }
-  return out.join('\n');
 }

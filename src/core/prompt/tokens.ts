@@ -33,11 +33,18 @@ function encoder(assetDir: string): Promise<Tiktoken> {
 }
 
 export async function countTokens(text: string, assetDir: string): Promise<number> {
+  return (await tokenCounter(assetDir))(text);
+}
+
+/** For many short texts. */
+export async function tokenCounter(assetDir: string): Promise<(text: string) => number> {
   const tiktoken = await encoder(assetDir);
-  let count = 0;
-  // No special tokens: text that contains "<|endoftext|>" is text.
-  for (const piece of pieces(text)) count += tiktoken.encode(piece, [], []).length;
-  return count;
+  return (text) => {
+    let count = 0;
+    // No special tokens: text that contains "<|endoftext|>" is text.
+    for (const piece of pieces(text)) count += tiktoken.encode(piece, [], []).length;
+    return count;
+  };
 }
 
 /** Cuts at line ends where there are any within reach, else anywhere but inside a surrogate pair. */

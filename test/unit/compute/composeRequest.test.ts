@@ -34,7 +34,14 @@ describe('composing a request', () => {
 
   function input(source: Partial<Source>, change: Partial<ComposeInput> = {}): ComposeInput {
     const whole = { name: 'code', path: 'src/a.ts', languageId: 'typescript', text: 'a();\n', ...source };
-    return { task: 'code_review', sources: [whole], instructions: INSTRUCTIONS, secrets: 'block', ...change };
+    return {
+      task: 'code_review',
+      sources: [whole],
+      instructions: INSTRUCTIONS,
+      secrets: 'block',
+      maxBytes: 51_200,
+      ...change,
+    };
   }
 
   async function composed(asked: ComposeInput): Promise<Composed> {
@@ -52,6 +59,22 @@ describe('composing a request', () => {
     assert.equal(messages[0]?.content, `${INSTRUCTIONS.systemPrompt}\n\n${reviewTask.contract}`);
     assert.equal(messages[1]?.content, 'Language: typescript\nFile: src/a.ts\n\nCode:\n1|a();\nb();');
     assert.ok(tokens > 300 && tokens < 2_000);
+  });
+
+  it('counts what the same request would take with the file as it is', async () => {
+    const body = filler(40).map((row) => `  ${row}`);
+    const text = ['function other() {', ...body, '}', 'function target() {', '  return 1;', '}'].join('\n');
+    const whole = await composed(input({ text }));
+    const part = await composed(input({ text, scope: { start: 43, end: 43 } }));
+    assert.equal(part.wholeTokens, whole.wholeTokens);
+    assert.ok(part.tokens < part.wholeTokens! && whole.wholeTokens! < whole.tokens);
+    assert.deepEqual(part.sources[0]?.context.leftOut, { body: 40, comment: 0, blank: 0, secret: 0, far: 0 });
+  });
+
+  it('counts nothing only to compare with it where that would take long', async () => {
+    const text = 'call();\n'.repeat(70_000);
+    const { wholeTokens } = await composed(input({ text, scope: { start: 9, end: 9 } }));
+    assert.equal(wholeTokens, undefined);
   });
 
   const withTemplate = (userTemplate: string): Partial<ComposeInput> => ({

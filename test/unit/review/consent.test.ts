@@ -19,6 +19,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     cacheKey: 'k',
     rawTokens: 800,
     promptTokens: 1_000,
+    wholeTokens: 1_000,
     maxTokens: 8_000,
     facts: undefined,
     ttlMs: 1,

@@ -221,7 +221,7 @@ describe('a review', () => {
         text: answer(
           finding({}),
           finding({ line: 1, end_line: 1, quote: 'if (state = State.Done) {' }),
-          finding({ line: 12, end_line: 12, quote: 'if (door = true) {' }),
+          finding({ line: 11, end_line: 11, quote: 'function open(door) {' }),
         ),
       });
       const { outcome, arrived } = await engine().review({ ...FILE, scope });
@@ -231,10 +231,11 @@ describe('a review', () => {
       assert.match(presentOutcome(outcome).advice, /outside the selection: 2/);
     });
 
-    it('sends nothing that stands far from it', async () => {
-      const far = `const farAway = 1;\n${'\n'.repeat(60)}${FAULTY}`;
+    it('sends of what stands far from it what it declares, not what it does', async () => {
+      const far = `function other() {\n  farAway(1);\n  farAway(2);\n  farAway(3);\n}\n${'\n'.repeat(56)}${FAULTY}`;
       await engine().review({ ...FILE, text: far, scope: { start: 66, end: 70 } });
-      assert.ok(server.requests[0]?.raw.includes('list.length') && !server.requests[0].raw.includes('farAway'));
+      const raw = server.requests[0]?.raw ?? '';
+      assert.ok(raw.includes('list.length') && raw.includes('function other()') && !raw.includes('farAway'));
     });
   });
 

@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 
 function input(file = 'a.ts', text = 'a();\n'): ComposeInput {
   const sources = [{ name: 'code', path: file, languageId: 'typescript', text }];
-  return { task: 'code_review', sources, instructions: INSTRUCTIONS, secrets: 'block' };
+  return { task: 'code_review', sources, instructions: INSTRUCTIONS, secrets: 'block', maxBytes: 51_200 };
 }
 
 const scan = (text: string, file = 'a.ts'): ScanInput => ({
@@ -148,6 +148,26 @@ describe('the worker', () => {
     const compute = start(dist);
     await assert.rejects(async () => compute.composeRequest(input(), AbortSignal.abort(new Error('early'))), /early/);
   });
+
+  it('sends what surrounds the scope where the parser traps, and parses again in the next call', async () => {
+    const compute = new WorkerCompute(await builtDist(), 60_000);
+    try {
+      // Left-nested deeper than the parser's stack, without a bracket that is open for long.
+      const hostile = `int a() {\n  return ${'(a)(b)*'.repeat(20_000)}1;\n}\n`;
+      const stage = async (text: string): Promise<unknown> => {
+        const call = input('a.cpp', text);
+        const sources = call.sources.map((source) => ({ ...source, languageId: 'cpp', scope: { start: 1, end: 1 } }));
+        const output = await compute.composeRequest({ ...call, sources, maxBytes: Infinity }, never);
+        return output.kind === 'composed' && output.sources[0]?.context.stage;
+      };
+      const plain = 'int a() {\n  return 1;\n}\n';
+      assert.equal(await stage(plain), 'compact');
+      assert.equal(await stage(hostile), 'surroundings');
+      assert.equal(await stage(plain), 'compact');
+    } finally {
+      await compute.close();
+    }
+  }).timeout(60_000);
 
   it('ends its thread and what is in flight when it is closed', async () => {
     const compute = start(folder);
