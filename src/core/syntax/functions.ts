@@ -11,7 +11,7 @@ export interface SyntaxFunction {
   readonly callableAs: readonly string[];
   /** All its rows, with the decorators and the comment right above. */
   readonly rows: LineRange;
-  /** The rows that hold nothing but its body; undefined where there are none, or where that can't be told for sure. */
+  /** The rows that hold nothing but its body and what closes it; undefined where there are none, or where that can't be told for sure. */
   readonly body: LineRange | undefined;
 }
 
@@ -102,7 +102,12 @@ function bodyRows(tree: SyntaxTree, node: SyntaxNode): LineRange | undefined {
   if (end < start) return undefined;
   // Where the parser had to guess, the layout has to agree that this is one function.
   if (node.hasError && !isIndentedBelow(tree, node, { start, end })) return undefined;
-  return { start, end };
+  return { start, end: closesOnly(tree, node, end + 1) ? end + 1 : end };
+}
+
+/** What stands below a body that is left out and says no more than that it is over; `});` closes something else as well. */
+function closesOnly(tree: SyntaxTree, node: SyntaxNode, row: number): boolean {
+  return row === node.endRow && /^\s*(?:\}[;,]?|end)\s*$/.test(tree.lines[row - 1] ?? '');
 }
 
 /** Every row of the body is indented deeper than the function's first row; labels and preprocessor lines may stand out. */

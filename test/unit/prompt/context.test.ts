@@ -302,7 +302,7 @@ describe('the context of a part of a file', function () {
       );
       const { leftOut, stage } = sent.context;
       assert.equal(stage, 'compact');
-      assert.equal(leftOut.body, 2_000);
+      assert.equal(leftOut.body, 2_001);
       assert.ok(leftOut.far > 3_000);
       assert.ok(isShown(sent, at + 10) && !isShown(sent, 1) && !isShown(sent, sent.lineCount));
       assert.ok(count(sent.rows) < CONTEXT_BUDGET * 1.2);

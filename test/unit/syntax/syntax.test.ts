@@ -143,13 +143,14 @@ describe('syntax', function () {
       assert.deepEqual((await functions('typescript', exported))[0]?.rows, { start: 1, end: 3 });
     });
 
-    it('have bodies without the rows of head and end', async () => {
+    it('have bodies without the rows of their head, with the row that only closes them', async () => {
       const bodies = async (languageId: string, text: string): Promise<unknown[]> =>
         (await functions(languageId, text)).map(({ body }) => body && [body.start, body.end]);
-      assert.deepEqual(await bodies('c', 'int\na(int b,\n  int c)\n{\n  d();\n  e();\n}\n'), [[5, 6]]);
+      assert.deepEqual(await bodies('c', 'int\na(int b,\n  int c)\n{\n  d();\n  e();\n}\n'), [[5, 7]]);
+      assert.deepEqual(await bodies('javascript', 'on(function () {\n  a();\n});\n'), [[2, 2]]);
       assert.deepEqual(await bodies('python', 'def a(\n    b):\n    c()\n    d()\nx = 1\n'), [[3, 4]]);
       assert.deepEqual(await bodies('python', 'def a(): b()\n'), [undefined]);
-      assert.deepEqual(await bodies('ruby', 'def a(b)\n  c\n  d\nend\n'), [[2, 3]]);
+      assert.deepEqual(await bodies('ruby', 'def a(b)\n  c\n  d\nend\n'), [[2, 4]]);
       assert.deepEqual(await bodies('javascript', 'const a = () => b(\n  1,\n  2,\n  3);\nfunction c() {}\n'), [
         undefined,
         undefined,
