@@ -58,11 +58,17 @@ export function tokens(text: string): Span[] {
   const found: Span[] = [];
   let inWord = false;
   let run = 0;
+  let dot = -2;
+  /** How far from here the next dot is. */
+  const toDot = (at: number): number => {
+    if (dot !== -1 && dot < at) dot = text.indexOf('.', at);
+    return dot === -1 ? Infinity : dot - at;
+  };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const word = code < 128 && WORD[code] === 1;
     if (code < 128 && BY_FIRST[code] === 1 && (!inWord || isEscaped(text, at))) {
-      const span = tokenAt(text, at);
+      const span = tokenAt(text, at, toDot);
       if (span) {
         found.push(span);
         at = span.end - 1;
@@ -100,12 +106,13 @@ function isEscaped(text: string, at: number): boolean {
   return text.charCodeAt(at - 3) === 37 && /^%[0-9A-F]{2}$/.test(text.slice(at - 3, at));
 }
 
-function tokenAt(text: string, at: number): Span | undefined {
+function tokenAt(text: string, at: number, toDot: (at: number) => number): Span | undefined {
   const entries = BY_START.get(startKey(text, at));
   if (!entries) return undefined;
   let longest: Span | undefined;
   for (const { prefix, rule } of entries) {
     if (!text.startsWith(prefix, at)) continue;
+    if (rule.dotWithin !== Infinity && toDot(at) > rule.dotWithin) continue;
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);
     const span = match && spanOf(text, rule, match.index, match);

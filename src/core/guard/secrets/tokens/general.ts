@@ -9,10 +9,13 @@ export const GENERAL_TOKENS = [
     'JWT',
     ['eyJ', 'ewogIC', 'ewog'],
     '(?:eyJ|ewog)[\\w-]{8,2000}\\.(?:eyJ|ewog)[\\w-]{8,6000}\\.[\\w-]{16,1500}',
+    { dotWithin: 2_010 },
   ),
   // A registry's sign-in as Docker keeps it: `{"auths":` in base64.
   token('docker-config', 'CREDENTIAL', ['eyJhdXRocyI6'], 'eyJhdXRocyI6[A-Za-z0-9+/]{16,8000}={0,2}'),
-  token('jwe', 'JWT', ['eyJ'], 'eyJ[\\w-]{16,1000}\\.[\\w-]{0,1000}\\.[\\w-]{12,40}\\.[\\w-]{8,6000}\\.[\\w-]{16,64}'),
+  token('jwe', 'JWT', ['eyJ'], 'eyJ[\\w-]{16,1000}\\.[\\w-]{0,1000}\\.[\\w-]{12,40}\\.[\\w-]{8,6000}\\.[\\w-]{16,64}', {
+    dotWithin: 1_010,
+  }),
   token(
     'paseto',
     'PASETO',

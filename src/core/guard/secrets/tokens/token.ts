@@ -16,6 +16,8 @@ export interface TokenRule {
   readonly back: number;
   /** The shape is common enough that the value must look like chance too. */
   readonly random: boolean;
+  /** Within so many characters of its beginning there is a dot: where none is, the pattern need not look for it. */
+  readonly dotWithin: number;
   /** Sticky. The secret is the group named `value`, or the whole match. */
   readonly pattern: RegExp;
 }
@@ -28,6 +30,7 @@ interface TokenOptions {
   readonly inside?: string;
   readonly back?: number;
   readonly random?: boolean;
+  readonly dotWithin?: number;
   readonly confidence?: SecretConfidence;
 }
 
@@ -47,6 +50,7 @@ export function token(
     inside: all.inside,
     back: all.back ?? 0,
     random: all.random ?? false,
+    dotWithin: all.dotWithin ?? Infinity,
     pattern: new RegExp(all.pattern ?? '', 'y'),
   };
 }
