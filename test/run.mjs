@@ -129,11 +129,11 @@ async function nodeSuites(group, timeout, more = {}, share = { part: 0, of: 1 })
   });
 }
 
-/** Two processes for two cores: most of these suites wait for children and servers of their own. */
+/** Several processes at once: most of these suites wait for children and servers of their own. */
 async function unitSuites() {
   const { buildTests } = await import('./build.mjs');
   await buildTests('unit', path.join(built, 'unit'));
-  const of = grep ? 1 : 2;
+  const of = grep ? 1 : 3;
   await Promise.all(Array.from({ length: of }, (_, part) => nodeSuites('unit', 20_000, {}, { part, of })));
 }
 

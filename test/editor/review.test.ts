@@ -66,7 +66,7 @@ describe('review', () => {
     const quote = 'if (list.length = 0) return NaN;';
     bench.server.use('ok', {
       text: replyWith([
-        { line: 2, quote },
+        { line: 5, quote: 'export const pad = 0;' },
         { line: 7, quote, title: 'Inside' },
       ]),
     });

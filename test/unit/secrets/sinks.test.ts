@@ -39,6 +39,8 @@ interface Input {
   readonly redacted: boolean;
   /** False: one secret of each kind. Another row shares the scan and takes all of them. */
   readonly every: boolean;
+  /** Rows of it may stay behind, such as comments: then the rest may go although secrets block. */
+  readonly mayStayBehind?: boolean;
   /** Absent: all of the corpus. */
   readonly takes?: (sample: CorpusSample) => boolean;
   /** What is put there; absent: the sample's text. */
@@ -74,6 +76,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
     },
     redacted: true,
     every: true,
+    mayStayBehind: true,
   },
   'the name of a file': {
     put: (text) => ({ request: { ...FILE, path: `src/${text}/shop.ts`, text: CODE.join('\n') } }),
@@ -163,6 +166,13 @@ function assertNone(found: readonly string[]): void {
   assert.ok(found.length === 0, `${found.length}\n${found.join('\n')}`);
 }
 
+/** Whether none of the sample's secrets is on a row that goes; the sample is the beginning of the text. */
+function staysBehind({ prepared }: Run, { secrets }: CorpusSample): boolean {
+  const source = prepared?.sources[0];
+  if (!source) return false;
+  return secrets.every(({ line, endLine }) => source.shown.every(({ start, end }) => end < line || endLine < start));
+}
+
 function reported({ request, outcome }: Run): { words: unknown; kept: unknown } {
   const store = new ReviewStore();
   const target = {
@@ -244,7 +254,9 @@ describe('every secret of the corpus', function () {
       for (const sample of samples) {
         const { request, brain, rules } = put(what(sample));
         const run = await journey.run(request, brain, rules);
-        if (run.received.length > 0) found.push(`sent: ${sample.id}`);
+        if (run.received.length > 0 && !(input.mayStayBehind === true && staysBehind(run, sample))) {
+          found.push(`sent: ${sample.id}`);
+        }
         for (const [sink, textOf] of Object.entries(SINKS)) found.push(...leaks(sink, textOf(run), [sample]));
       }
       await journey.close();
