@@ -9,14 +9,11 @@ import { run, start, stop } from './processes.mjs';
 /** A workbench that shows nothing but the extension: no welcome page, no chat, no update, no telemetry. */
 export const quietSettings = {
   'chat.disableAIFeatures': true,
-  'editor.cursorBlinking': 'solid',
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
-  'typescript.disableAutomaticTypeAcquisition': true,
   'update.mode': 'none',
-  'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

@@ -13,7 +13,6 @@ const WAIT_MS = 90_000;
 const chromiumFlags = [
   '--no-sandbox', // Chromium refuses to run as root with it, and the page is ours
   '--disable-gpu',
-  '--force-prefers-reduced-motion', // what moves is painted by the processor here
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
