@@ -14,7 +14,8 @@ const SPOKEN =
   /[ \t]{1,4}(?:is|was|are|ist|war|est|es|era|=)(?: now| still| set to)?[ \t:]{1,4}(?<value>[^\s"'`;,<>(){}[\]|\\]{6,512})/y;
 /** How far before a name its line is looked at. */
 const MAX_BEFORE = 96;
-/** In a value that stands inside a line: `user:password:realm` has two. */
+/** Of a value inside a line that is this long, more colons show one name after another: `key:key:key:…`. */
+const LONG_PAIR = 96;
 const MAX_COLONS = 3;
 const BLANK = /[ \t]{1,8}/y;
 const REST = /[^\r\n]{1,2000}/y;
@@ -70,8 +71,8 @@ export function bareValue(
     if (line) return line;
   }
   const pair = exec(TOKEN, text, at)?.[0];
-  // One name after another, and no value.
-  if (pair === undefined || pair.split(':', MAX_COLONS + 2).length > MAX_COLONS + 1) return undefined;
+  if (pair === undefined) return undefined;
+  if (pair.length > LONG_PAIR && pair.split(':', MAX_COLONS + 2).length > MAX_COLONS + 1) return undefined;
   const value = pair.replace(/[.:!?]{1,4}$/, '');
   // `f(password=other)`, `password: string`: only what no name or type could be.
   return judged(at, value, name, 'pair');

@@ -143,6 +143,11 @@ describe('secrets that are known by their name', () => {
     }
   });
 
+  it('may have colons in them', () => {
+    const value = `${made(8)}:${made(8, undefined, 2)}:${made(8, undefined, 3)}:${made(8, undefined, 4)}:${made(8, undefined, 5)}`;
+    assert.deepEqual(values(`started with password=${value} on port 80`), [value]);
+  });
+
   it('do not include the row below a placeholder because rows are numbered', () => {
     for (const rows of [
       '1|export PGPASSWORD=<PASSWORD_1>\n2|psql -h db-7.internal -U shop',
