@@ -42,18 +42,18 @@ function functionNote({ name, start, end, called }: SentFunction): string {
 function leftOutNotes({ context: { leftOut, stage } }: SentSource): string[] {
   const notes: string[] = [];
   if (leftOut.body > 0) {
-    notes.push(l10n.t('Left out, because their signatures are enough: {0} lines of other functions.', leftOut.body));
+    notes.push(l10n.t('Lines of other functions left out, because their signatures are enough: {0}.', leftOut.body));
   }
   if (leftOut.comment > 0) {
-    notes.push(l10n.t('Left out, because code shows what it does: {0} lines of comments elsewhere.', leftOut.comment));
+    notes.push(l10n.t('Lines of comments elsewhere left out, because code shows what it does: {0}.', leftOut.comment));
   }
-  if (leftOut.blank > 0) notes.push(l10n.t('Left out: {0} blank lines.', leftOut.blank));
-  if (leftOut.secret > 0) notes.push(l10n.t('Left out, because they hold secrets: {0} lines.', leftOut.secret));
+  if (leftOut.blank > 0) notes.push(l10n.t('Blank lines left out: {0}.', leftOut.blank));
+  if (leftOut.secret > 0) notes.push(l10n.t('Lines left out, because they hold secrets: {0}.', leftOut.secret));
   if (leftOut.far > 0) {
     notes.push(
       stage === 'surroundings'
-        ? l10n.t('Left out, because they are far from what is asked about: {0} lines.', leftOut.far)
-        : l10n.t('Left out, because context has a limit and nearer lines go first: {0} lines.', leftOut.far),
+        ? l10n.t('Lines left out, because they are far from what is asked about: {0}.', leftOut.far)
+        : l10n.t('Lines left out, because context has a limit and nearer lines go first: {0}.', leftOut.far),
     );
   }
   return notes;

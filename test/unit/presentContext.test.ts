@@ -37,11 +37,11 @@ describe('what the preview says of the context', () => {
       'Lines 100 to 102 are asked about and go unchanged.',
       'Whole and unchanged, because it is asked about: go, lines 98 to 110.',
       'Whole and unchanged, because it is called there: a function without a name, lines 120 to 125.',
-      'Left out, because their signatures are enough: 90 lines of other functions.',
-      'Left out, because code shows what it does: 20 lines of comments elsewhere.',
-      'Left out: 9 blank lines.',
-      'Left out, because they hold secrets: 2 lines.',
-      'Left out, because context has a limit and nearer lines go first: 18 lines.',
+      'Lines of other functions left out, because their signatures are enough: 90.',
+      'Lines of comments elsewhere left out, because code shows what it does: 20.',
+      'Blank lines left out: 9.',
+      'Lines left out, because they hold secrets: 2.',
+      'Lines left out, because context has a limit and nearer lines go first: 18.',
       'Context is sent with less indentation.',
       'About 1000 tokens; the same request with the whole file takes 2000: 50 % fewer.',
     ]);
@@ -76,7 +76,7 @@ describe('what the preview says of the context', () => {
       const fallback = { reason: reason as ContextFallback['reason'], check: 'blanks' };
       const notes = contextNotes(prepared(part({}, fallback)), ESTIMATE).join('\n');
       assert.match(notes, words);
-      assert.match(notes, /far from what is asked about: 137 lines/);
+      assert.match(notes, /far from what is asked about: 137\./);
     }
   });
 
