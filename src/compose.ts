@@ -231,6 +231,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     secrets,
     keep: () => findingsFile.flush(),
     confirm: (prepared) => consent.ask(prepared),
+    confirmParts: (plan) => consent.askForParts(plan),
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);

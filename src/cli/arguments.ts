@@ -22,6 +22,8 @@ Options:
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
+  --split         review a file that is too large for one request in several, cut between functions
+                  (default: nothing is sent)
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
@@ -64,6 +66,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly refresh: boolean;
   readonly redact: boolean;
+  /** More than one request for a file that is too large for one. */
+  readonly split: boolean;
   /** `--no-ignore`. */
   readonly ignored: boolean;
   /** Prompt tokens above which nothing is sent without `yes`; 0: no such limit. */
@@ -86,10 +90,10 @@ export interface Arguments {
 /** @throws UsageError with a sentence for the user. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const { json, refresh, redact, demo, verbose, root, brain } = values;
+  const { json, refresh, redact, split, demo, verbose, root, brain } = values;
   const common = {
     files: [],
-    ...{ json, refresh, redact, demo, verbose },
+    ...{ json, refresh, redact, split, demo, verbose },
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
@@ -148,6 +152,7 @@ function parse(argv: readonly string[]) {
         json: flag,
         refresh: flag,
         redact: flag,
+        split: flag,
         'no-ignore': flag,
         'ask-above': { type: 'string', default: '0' },
         yes: flag,

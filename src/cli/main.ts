@@ -14,7 +14,9 @@ import type { Logger, LogFields } from '../core/ports';
 import { joined } from '../core/presentation';
 import { healthText } from '../core/presentHealth';
 import { isRedactable } from '../core/presentSecrets';
-import { prepareReview, review, type ReviewRequest } from '../core/review/reviewFlow';
+import { estimateParts, tooLargeTogether } from '../core/review/partsGate';
+import { previewReview, review } from '../core/review/reviewFlow';
+import type { ReviewRequest } from '../core/review/reviewRequest';
 import { tooLargeToSend } from '../core/review/sizeGate';
 import { reviewTask } from '../core/tasks/review';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
@@ -110,11 +112,11 @@ async function run(args: Arguments, started: number): Promise<number> {
   try {
     const { pipeline, estimates, settings } = engine;
     if (args.command === 'preview') {
-      const preparation = await prepareReview(pipeline, request, settings, cancel.signal);
+      const preparation = await previewReview(pipeline, request, settings, args.split, cancel.signal);
       if (preparation.kind !== 'prepared') return finish(preparation, args, file, started);
-      const { prepared } = preparation;
-      print(`${JSON.stringify(toPreviewJson(prepared, await estimates.of(prepared)), undefined, 2)}\n`);
-      return 0;
+      const { parts } = preparation.prepared;
+      const shown = await Promise.all(parts.map(async (part) => toPreviewJson(part, await estimates.of(part))));
+      return print(`${JSON.stringify(shown.length === 1 ? shown[0] : shown, undefined, 2)}\n`);
     }
     // What a killed run had received is settled before anything new is asked for.
     for (const spool of await pipeline.abandoned()) await pipeline.salvage(reviewTask, spool, settings);
@@ -123,6 +125,10 @@ async function run(args: Arguments, started: number): Promise<number> {
       settings,
       signal: cancel.signal,
       refresh: args.refresh,
+      ...(args.split && {
+        confirmParts: async (plan) =>
+          args.yes || (tooLargeTogether(plan, await estimateParts(plan, (part) => estimates.of(part))) ?? true),
+      }),
       confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
     });
     return finish(outcome, args, file, started);
@@ -139,6 +145,9 @@ function finish(outcome: Outcome, args: Arguments, file: string, started: number
 
 /** How the advice is followed here, where that is not the same as in the editor. */
 function onThisCommandLine(outcome: Outcome): string {
+  if (outcome.kind === 'blocked' && outcome.block.code === 'too_large') {
+    return l10n.t('With --split it is reviewed in several requests, cut between functions.');
+  }
   const isSecret = outcome.kind === 'blocked' && outcome.block.code === 'secrets';
   return isSecret && outcome.block.places.every(isRedactable) ? l10n.t('With --redact it goes with placeholders.') : '';
 }

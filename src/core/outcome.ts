@@ -65,8 +65,8 @@ export interface NotPlaced extends FindingText {
 
 export interface Coverage {
   readonly asked: LineRange;
-  /** The lines that were asked about and answered for; null when that is unknown or none. */
-  readonly covered: LineRange | null;
+  /** The lines that were asked about and answered for, ascending, without overlap; none when that is unknown. */
+  readonly covered: readonly LineRange[];
 }
 
 export interface ReviewResult {
@@ -77,6 +77,8 @@ export interface ReviewResult {
   /** List elements that could not be read as findings. */
   readonly unreadable: number;
   readonly coverage: Coverage;
+  /** Of how many requests this is the answer; absent for one. */
+  readonly parts?: number | undefined;
   /** Values that were sent as placeholders. */
   readonly redacted: readonly SecretPlace[];
   /** The files that the prompt came from; absent where it was ours alone. */
@@ -216,7 +218,9 @@ export type PartialReason =
   /** The connection ended in the middle. */
   | 'interrupted'
   /** The text is complete but is not, or not only, what was asked for. */
-  | 'unreadable';
+  | 'unreadable'
+  /** A file was asked about in several requests, and not all of them were answered in full. */
+  | 'parts';
 
 export type Outcome =
   | { readonly kind: 'answered'; readonly result: ReviewResult; readonly accounting: Accounting }
@@ -227,6 +231,8 @@ export type Outcome =
       readonly result: ReviewResult;
       readonly accounting: Accounting;
       readonly failure?: RequestFailure;
+      /** For `parts`: what kept the rest from being sent. */
+      readonly block?: Block;
     }
   | { readonly kind: 'blocked'; readonly block: Block }
   /** The model declined (`content_filter`) or said nothing at all (`empty`). Never the same as no findings. */
@@ -248,8 +254,20 @@ export function accountingOf(outcome: Outcome): Accounting | undefined {
   return 'accounting' in outcome ? outcome.accounting : undefined;
 }
 
-/** The lines after those that a cut answer reached; undefined when it is not known how far it came, or nothing is left. */
-export function uncoveredLines(outcome: Outcome): LineRange | undefined {
-  const { asked, covered } = resultOf(outcome)?.coverage ?? {};
-  return asked && covered && covered.end < asked.end ? { start: covered.end + 1, end: asked.end } : undefined;
+/** The lines that were asked about and not answered for; none when it is not known how far an answer came. */
+export function uncoveredLines(outcome: Outcome): readonly LineRange[] {
+  const coverage = resultOf(outcome)?.coverage;
+  return coverage && coverage.covered.length > 0 ? gapsOf(coverage) : [];
+}
+
+/** What of the asked lines is not covered. */
+export function gapsOf({ asked, covered }: Coverage): readonly LineRange[] {
+  const gaps: LineRange[] = [];
+  let next = asked.start;
+  for (const { start, end } of covered) {
+    if (start > next) gaps.push({ start: next, end: start - 1 });
+    next = end + 1;
+  }
+  if (next <= asked.end) gaps.push({ start: next, end: asked.end });
+  return gaps;
 }

@@ -22,11 +22,12 @@ import { instructionsFor } from './prompt/brain';
 import type { EffectiveBrain } from './prompt/brainLayers';
 import { promptLayers } from './prompt/mergeBrain';
 import type { ProjectRulesReader } from './prompt/projectRules';
-import { travelling, type Source } from './prompt/source';
+import { travelling, type LineRange, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
 import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
+import type { SplitInput } from './syntax/split';
 import type { Task } from './tasks/task';
 
 export interface PipelineDeps {
@@ -134,6 +135,11 @@ export class Pipeline {
     });
     this.#remember(memoKey, prepared);
     return { kind: 'prepared', prepared };
+  }
+
+  /** Stretches of a text that is too long for one request, none longer than `maxBytes` where that can be. Sends nothing. */
+  split(input: SplitInput, signal: AbortSignal): Promise<LineRange[]> {
+    return this.deps.compute.splitText(input, signal);
   }
 
   /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */

@@ -6,6 +6,8 @@ import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
 import type { ScanInput, ScanPlace } from './compute/scanText';
 import type { IgnoreInput, IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { CacheTier } from './outcome';
+import type { LineRange } from './prompt/source';
+import type { SplitInput } from './syntax/split';
 
 /** Milliseconds since the epoch. */
 export interface Clock {
@@ -73,6 +75,7 @@ export interface Compute {
   composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput>;
   /** The deadline grows with the text. */
   scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
+  splitText(input: SplitInput, signal: AbortSignal): Promise<LineRange[]>;
 }
 
 /** As `Compute`, for the patterns of ignore files: they are a stranger's, and may never come to an end. */

@@ -40,11 +40,14 @@ export interface Price {
   readonly most: number;
 }
 
-export type Preparation<Item> =
-  | { readonly kind: 'prepared'; readonly prepared: Prepared<Item> }
+/** `Ready`: one request, or several that belong together. */
+export type Preparing<Ready> =
+  | { readonly kind: 'prepared'; readonly prepared: Ready }
   | { readonly kind: 'blocked'; readonly block: Block }
   | { readonly kind: 'failed'; readonly failure: RequestFailure }
   | { readonly kind: 'cancelled' };
+
+export type Preparation<Item> = Preparing<Prepared<Item>>;
 
 /** A reply and what it took; `parsed` keeps every whole item, also of a reply that was cut. */
 export interface Reply<Item> {

@@ -7,6 +7,7 @@ import { presentBlock } from './presentBlock';
 import { presentFailure, quoted } from './presentFailure';
 import { redactedWords } from './presentSecrets';
 import { formatUsd, joined, type Presentation } from './presentation';
+import type { LineRange } from './prompt/source';
 
 export function presentOutcome(outcome: Outcome): Presentation {
   switch (outcome.kind) {
@@ -99,6 +100,7 @@ function keptSentence(count: number): string {
 function asideSentence(outcome: Outcome): string {
   const result = resultOf(outcome);
   const parts: string[] = [];
+  if (result?.parts !== undefined) parts.push(l10n.t('Reviewed in {0} requests.', result.parts));
   const notPlaced = result?.notPlaced.length ?? 0;
   if (notPlaced > 0) parts.push(l10n.t('Not placed, listed in the report: {0}.', notPlaced));
   const outside = result?.outsideScope ?? 0;
@@ -108,37 +110,47 @@ function asideSentence(outcome: Outcome): string {
 }
 
 function presentPartial(outcome: Extract<Outcome, { kind: 'partial' }>): Presentation {
-  const { result, reason, failure } = outcome;
+  const { result, reason, failure, block } = outcome;
   const kept = result.findings.length;
   const what =
     reason === 'length'
       ? l10n.t('The answer was cut at its length limit.')
-      : reason === 'interrupted'
-        ? l10n.t('The connection ended in the middle of the answer.')
-        : result.unreadable > 0
-          ? l10n.t('Parts of the answer could not be read: {0}.', result.unreadable)
-          : l10n.t('The answer was not in the form that was asked for.');
+      : reason === 'parts'
+        ? l10n.t('Not all of it was reviewed.')
+        : reason === 'interrupted'
+          ? l10n.t('The connection ended in the middle of the answer.')
+          : result.unreadable > 0
+            ? l10n.t('Parts of the answer could not be read: {0}.', result.unreadable)
+            : l10n.t('The answer was not in the form that was asked for.');
   const keeps =
     kept === 0
       ? l10n.t('No finding could be kept; this does not mean that there are no problems.')
       : keptSentence(kept);
   const rest = uncoveredLines(outcome);
   const coverage =
-    result.coverage.covered === null
+    result.coverage.covered.length === 0
       ? l10n.t('It is not known which lines were reviewed.')
-      : rest === undefined
-        ? ''
-        : rest.start === rest.end
-          ? l10n.t('Line {0} was not covered.', rest.start)
-          : l10n.t('Lines {0} to {1} were not covered.', rest.start, rest.end);
+      : joined(...rest.map(notCoveredSentence));
+  const why = block ? presentBlock(block) : reason === 'parts' && failure ? presentFailure(failure) : undefined;
   const advice =
-    rest === undefined
+    rest.length === 0
       ? l10n.t('Run the review again, or review a selection.')
       : l10n.t('Review the rest, which asks about these lines alone, or run the review again.');
   return {
     level: 'warning',
     message: joined(what, keeps, coverage),
-    advice: joined(failure === undefined ? '' : quoted(failure), advice, redactedWords(result.redacted)),
-    steps: rest === undefined ? ['retry'] : ['continue_review', 'retry'],
+    advice: joined(
+      why ? joined(why.message, why.advice) : failure === undefined ? '' : quoted(failure),
+      advice,
+      redactedWords(result.redacted),
+    ),
+    steps: rest.length === 0 ? ['retry'] : ['continue_review', 'retry'],
+    ...(why?.setting !== undefined && { setting: why.setting }),
   };
+}
+
+function notCoveredSentence({ start, end }: LineRange): string {
+  return start === end
+    ? l10n.t('Line {0} was not covered.', start)
+    : l10n.t('Lines {0} to {1} were not covered.', start, end);
 }

@@ -7,6 +7,7 @@ import { composeRequest } from '../core/compute/composeRequest';
 import { scanText } from '../core/compute/scanText';
 import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
 import { isSpent } from '../core/syntax/parser';
+import { splitText } from '../core/syntax/split';
 import type { ComputeCall, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 const { assetDir } = workerData as WorkerSetup;
@@ -32,6 +33,8 @@ async function compute(call: ComputeCall): Promise<ComputeOutput> {
       return composeRequest(call.input, assetDir);
     case 'scanText':
       return scanText(call.input);
+    case 'splitText':
+      return splitText(call.input, assetDir);
     case 'matchIgnoreFiles':
       return matchIgnoreFiles(call.input);
   }

@@ -38,6 +38,10 @@ export class WorkerCompute implements Compute, IgnoreCompute {
     return this.#call('scanText', input, signal, this.deadlineMs * parts);
   }
 
+  splitText(input: ComputeInput<'splitText'>, signal: AbortSignal): Promise<ComputeOutput<'splitText'>> {
+    return this.#call('splitText', input, signal);
+  }
+
   matchIgnoreFiles(
     input: ComputeInput<'matchIgnoreFiles'>,
     signal: AbortSignal,

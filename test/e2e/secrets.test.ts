@@ -1,4 +1,5 @@
-// A secret is found, with the packaged extension and by keyboard: the message, the question in the mode `ask`, and what follows.
+// Questions before anything is sent, with the packaged extension and by keyboard: about a secret in the mode `ask`, and about a
+// file that needs several requests.
 import * as assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,14 @@ import { openWindow, type E2eWindow } from './harness';
 const AWS = SAMPLES['aws-access-key']!(11).secret;
 const HUB = SAMPLES['github-token']!(11).secret;
 
-describe('a secret, with the setting that asks', () => {
+/** About 110 KB: five requests. Each function has a fault. */
+const LARGE = Array.from(
+  { length: 900 },
+  (_, at) =>
+    `export function go${at}(a: number): void {\n  if (a = ${at}) go0(${at});\n  else console.log('${'x'.repeat(40)}');\n}\n`,
+).join('\n');
+
+describe('before anything is sent', () => {
   let window: E2eWindow;
   let server: ScenarioServer;
   let sample: string;
@@ -19,6 +27,7 @@ describe('a secret, with the setting that asks', () => {
     server = await startScenarioServer();
     sample = mkdtempSync(path.join(tmpdir(), 'code-insight-secrets-'));
     writeFileSync(path.join(sample, 'keys.ts'), `const id = "${AWS}";\nconst hub = "${HUB}";\n`);
+    writeFileSync(path.join(sample, 'large.ts'), LARGE);
     window = await openWindow({
       name: 'secrets',
       folder: sample,
@@ -44,7 +53,7 @@ describe('a secret, with the setting that asks', () => {
     await dialog().waitFor();
   }
 
-  it('is asked about, with line, kind and rule, and what Redact and send would do', async () => {
+  it('a secret is asked about, with line, kind and rule, and what Redact and send would do', async () => {
     await window.openFile('keys.ts');
     await review();
     const text = await dialog().innerText();
@@ -58,7 +67,7 @@ describe('a secret, with the setting that asks', () => {
     assert.equal(server.requests.length, 0);
   });
 
-  it('is listed among the problems', async () => {
+  it('a secret is listed among the problems', async () => {
     const problems = await window.problems();
     assert.ok(
       problems.some((row) => row.includes('Looks like a secret (AWS access key). Not sent.')),
@@ -67,7 +76,7 @@ describe('a secret, with the setting that asks', () => {
     await window.screenshot('problems');
   });
 
-  it('may be none: the user says which, is asked about the rest, and that goes as a placeholder', async () => {
+  it('a secret may be none: the user says which, is asked about the rest, and that goes as a placeholder', async () => {
     await window.openFile('keys.ts');
     await review();
     await choose('Not a secret');
@@ -86,5 +95,23 @@ describe('a secret, with the setting that asks', () => {
     const raw = server.requests[0]?.raw ?? '';
     assert.ok(!raw.includes(AWS) && raw.includes('<AWS_ACCESS_KEY_1>') && raw.includes(HUB));
     await window.screenshot('redacted');
+  });
+
+  it('a file that needs several requests is asked about once, with the price, and all of it is reviewed', async () => {
+    const before = server.requests.length;
+    await window.openFile('large.ts');
+    await review();
+    const text = await dialog().innerText();
+    const [, count = ''] = /Review large\.ts in (\d+) requests\?/.exec(text) ?? [];
+    assert.ok(Number(count) >= 4, text);
+    assert.match(text, /One request holds at most 51,200 bytes of a file/);
+    assert.match(text, /Price: \$[\d.]+ to \$[\d.]+ \(estimate\)/);
+    await window.screenshot('parts');
+    await choose('Send');
+    const report = await window.webview('Code Insight report');
+    await report.getByText(`Reviewed in ${count} requests.`).waitFor();
+    assert.equal(server.requests.length - before, Number(count));
+    await report.getByText(/^Lines 1 to \d+ reviewed$/).waitFor();
+    await window.screenshot('partsReport');
   });
 });

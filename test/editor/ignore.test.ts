@@ -146,10 +146,10 @@ describe('a file that is kept back', () => {
     assert.match(await kept(document.uri), /its line 1 says that it is generated/);
   });
 
-  it('too large: Review selection puts the cursor into it and says what to do, and then reviews what is selected', async function () {
+  it('too large for several requests, too: Review selection puts the cursor into it and says what to do, and then reviews what is selected', async function () {
     if (!hasWindow) this.skip();
     await vscode.commands.executeCommand('notifications.clearAll');
-    const uri = await writeFile(workspace, 'kept/large.ts', FAULTY.repeat(1_500));
+    const uri = await writeFile(workspace, 'kept/large.ts', FAULTY.repeat(12_000));
     assert.equal((await reviewFile(uri)).error?.code, 'too_large');
     await press('large.ts', 'Review selection');
     await until(() => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());

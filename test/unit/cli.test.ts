@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import * as z from 'zod';
 import { auditSchema } from '../../src/core/audit/auditReport';
 import { sha256 } from '../../src/core/cache/key';
 import { outcomeSchema, type OutcomeJson } from '../../src/core/export/outcomeJson';
@@ -129,8 +130,30 @@ describe('the command line', function () {
       outcome.findings.map(({ line }) => line),
       [5],
     );
-    assert.deepEqual(outcome.coverage, { asked: { start: 4, end: 7 }, covered: { start: 4, end: 7 } });
+    assert.deepEqual(outcome.coverage, { asked: { start: 4, end: 7 }, covered: [{ start: 4, end: 7 }] });
     assert.ok(server.requests[0]?.raw.includes('Review only lines 4 to 7;'));
+  });
+
+  it('reviews a file that is too large for one request only when told to, in several', async () => {
+    const rows = Array.from({ length: 900 }, (_, at) => `func run${at}() {\n\tprintln("${'x'.repeat(60)}")\n}\n`);
+    writeFileSync(path.join(workspace, 'src', 'large.go'), rows.join('\n'));
+    const kept = await run(['review', 'src/large.go', '--root', '.']);
+    assert.equal(kept.code, 3);
+    assert.match(kept.out, /With --split it is reviewed in several requests, cut between functions\./);
+    assert.equal(server.requests.length, 0);
+    const shown = await run(['preview', 'review', 'src/large.go', '--split', '--root', '.']);
+    const parts = z.array(previewSchema).parse(JSON.parse(shown.out));
+    const { code, outcome } = await json(['review', 'src/large.go', '--split', '--json', '--root', '.']);
+    assert.equal(code, 0);
+    assert.ok(parts.length >= 3);
+    assert.deepEqual(
+      server.requests.map(({ raw }) => raw).sort(),
+      parts.map(({ request }) => JSON.stringify(request.body)).sort(),
+    );
+    assert.deepEqual(outcome.coverage?.covered, [outcome.coverage?.asked]);
+    const asked = await json(['review', 'src/large.go', '--split', '--json', '--refresh', '--ask-above', '9000']);
+    assert.equal(asked.outcome.error?.code, 'above_tokens');
+    assert.equal(server.requests.length, parts.length);
   });
 
   it('names the file as the workspace does, and by its bare name outside one', async () => {

@@ -61,12 +61,12 @@ describe('a wait in words', () => {
 describe('a cut answer', () => {
   it('offers the lines that it did not reach', () => {
     const covered = { start: 1, end: 40 };
-    const result = { ...resultWith(), coverage: { asked: { start: 1, end: 90 }, covered } };
+    const result = { ...resultWith(), coverage: { asked: { start: 1, end: 90 }, covered: [covered] } };
     const cut: Outcome = { kind: 'partial', reason: 'length', result, accounting: ACCOUNTING };
     const words = presentOutcome(cut);
     assert.match(words.message, /Lines 41 to 90 were not covered/);
     assert.deepEqual(words.steps, ['continue_review', 'retry']);
-    const unknown = { ...result, coverage: { ...result.coverage, covered: null } };
+    const unknown = { ...result, coverage: { ...result.coverage, covered: [] } };
     assert.deepEqual(presentOutcome({ ...cut, result: unknown }).steps, ['retry']);
   });
 });

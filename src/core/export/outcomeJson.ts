@@ -52,7 +52,12 @@ export const outcomeSchema = z.strictObject({
   notPlaced: z.array(
     z.strictObject({ ...findingText, claimed_line: lineNumber, reason: z.enum(['quote_not_found', 'ambiguous']) }),
   ),
-  coverage: z.strictObject({ asked: lineRange, covered: lineRange.nullable() }).nullable(),
+  coverage: z
+    .strictObject({
+      asked: lineRange,
+      covered: z.array(lineRange).describe('Answered for; empty when that is unknown.'),
+    })
+    .nullable(),
   rules: z
     .strictObject({
       used: z
@@ -110,7 +115,7 @@ export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number)
       explanation: visible(item.explanation),
       claimed_line: claimedLine,
     })),
-    coverage: result?.coverage ?? null,
+    coverage: result ? { asked: result.coverage.asked, covered: [...result.coverage.covered] } : null,
     rules: result?.rules ? { used: [...result.rules.used], left_out: [...result.rules.leftOut] } : null,
     error: errorOf(outcome),
   } satisfies OutcomeJson);

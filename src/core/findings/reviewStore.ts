@@ -109,12 +109,13 @@ export class ReviewStore {
     const settled = this.findings(run.documentId).filter((known) => known.state !== 'provisional');
     const fresh = (result?.findings ?? []).map((finding) => this.#track(run.documentId, finding, snapshot, false));
     // Only what was answered for is replaced: a review of a selection leaves the rest of the file as it was.
-    const covered = result?.coverage.covered ?? null;
-    const from = covered && snapshot.starts[covered.start - 1];
-    const to = covered && (snapshot.starts[covered.end] ?? Infinity);
+    const covered = (result?.coverage.covered ?? []).map(({ start, end }) => ({
+      from: snapshot.starts[start - 1] ?? Infinity,
+      to: snapshot.starts[end] ?? Infinity,
+    }));
     const ids = new Set(fresh.map(({ finding }) => finding.id));
     const kept = settled.filter(
-      (known) => !ids.has(known.finding.id) && (from == null || to === null || known.start < from || known.start >= to),
+      (known) => !ids.has(known.finding.id) && !covered.some(({ from, to }) => from <= known.start && known.start < to),
     );
     this.#set(run.documentId, [...kept, ...fresh]);
     this.#changed([run.documentId], true);

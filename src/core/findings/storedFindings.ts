@@ -36,12 +36,15 @@ const rules = z.object({
   used: z.array(z.object({ path, lines: line, of: line })),
   leftOut: z.array(z.object({ path, reason: z.enum(RULES_LEFT_OUT_REASONS) })),
 });
+/** Version 0.1.0 kept one range, or null. */
+const covered = z.union([z.array(lineRange), lineRange.nullable().transform((range) => (range ? [range] : []))]);
 const result = z.object({
   findings: z.array(finding),
   notPlaced: z.array(notPlaced),
   outsideScope: z.number(),
   unreadable: z.number(),
-  coverage: z.object({ asked: lineRange, covered: lineRange.nullable() }),
+  coverage: z.object({ asked: lineRange, covered }),
+  parts: z.number().int().min(2).optional(),
   redacted: z.array(secretPlace).default([]),
   prompts: z.array(z.enum(['user', 'workspace'])).optional(),
   rules: rules.optional(),
@@ -66,7 +69,12 @@ const accounting = z.object({
 const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), result, accounting }),
   z.object({ kind: z.literal('cached'), result, accounting }),
-  z.object({ kind: z.literal('partial'), reason: z.enum(['length', 'interrupted', 'unreadable']), result, accounting }),
+  z.object({
+    kind: z.literal('partial'),
+    reason: z.enum(['length', 'interrupted', 'unreadable', 'parts']),
+    result,
+    accounting,
+  }),
 ]);
 const run = z.object({
   documentId: z.string(),

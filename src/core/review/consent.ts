@@ -62,7 +62,7 @@ function sourceLine(source: SentSource): string {
     : l10n.t('File: {0}, {1} of {2} lines, {3} bytes', source.path, grouped(shown), grouped(source.lineCount), bytes);
 }
 
-function budgetLine(limit: number | null, totals: LedgerTotals | undefined): string {
+export function budgetLine(limit: number | null, totals: LedgerTotals | undefined): string {
   if (limit === null) return l10n.t('Budget this month: no limit');
   return totals === undefined
     ? l10n.t('Budget this month: {0} tokens', grouped(limit))

@@ -1,7 +1,7 @@
 /** What the report shows of a run, in words. The panel only lays it out. */
 import * as l10n from '@vscode/l10n';
 import type { ReviewRun } from '../findings/reviewStore';
-import { accountingOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
+import { accountingOf, gapsOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { originName } from '../presentBrain';
 import { presentOutcome, tierName } from '../presentOutcome';
 import { rulesLeftOut, usedRules } from '../presentRules';
@@ -9,6 +9,7 @@ import { placesInWords } from '../presentSecrets';
 import { formatUsd, type NextStep, type Presentation } from '../presentation';
 import type { BrainLayer } from '../prompt/mergeBrain';
 import type { ProjectRules } from '../prompt/rulesSection';
+import type { LineRange } from '../prompt/source';
 import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
@@ -50,6 +51,7 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
       ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),
       ...promptFacts(result?.prompts ?? []),
       ...(result?.rules ? rulesFacts(result.rules) : []),
+      ...(result?.parts === undefined ? [] : [{ label: l10n.t('Requests'), value: String(result.parts) }]),
       ...(accounting ? accountingFacts(accounting) : []),
     ],
   };
@@ -68,19 +70,31 @@ function running(run: ReviewRun): Presentation {
   return { level: 'info', message, advice: '', steps: [] };
 }
 
-function coverageFacts({ asked, covered }: Coverage): Fact[] {
-  const reviewed = (start: number, end: number): string =>
-    start === end ? l10n.t('Line {0} reviewed', start) : l10n.t('Lines {0} to {1} reviewed', start, end);
-  const left = (start: number, end: number): string =>
-    start === end ? l10n.t('line {0} not covered', start) : l10n.t('lines {0} to {1} not covered', start, end);
+function coverageFacts(coverage: Coverage): Fact[] {
+  const { asked, covered } = coverage;
   const label = l10n.t('Coverage');
-  if (!covered) {
+  if (covered.length === 0) {
     return [{ label, value: l10n.t('Not known which of lines {0} to {1} were reviewed', asked.start, asked.end) }];
   }
-  const parts = [reviewed(covered.start, covered.end)];
-  if (covered.start > asked.start) parts.push(left(asked.start, covered.start - 1));
-  if (covered.end < asked.end) parts.push(left(covered.end + 1, asked.end));
-  return [{ label, value: parts.join(', ') }];
+  const reviewed = isOneLine(covered)
+    ? l10n.t('Line {0} reviewed', stretches(covered))
+    : l10n.t('Lines {0} reviewed', stretches(covered));
+  const gaps = gapsOf(coverage);
+  if (gaps.length === 0) return [{ label, value: reviewed }];
+  const left = isOneLine(gaps)
+    ? l10n.t('line {0} not covered', stretches(gaps))
+    : l10n.t('lines {0} not covered', stretches(gaps));
+  return [{ label, value: `${reviewed}, ${left}` }];
+}
+
+function isOneLine([first, ...others]: readonly LineRange[]): boolean {
+  return others.length === 0 && first?.start === first?.end;
+}
+
+/** "1 to 40, 81 to 120" */
+function stretches(ranges: readonly LineRange[]): string {
+  const words = ranges.map(({ start, end }) => (start === end ? String(start) : l10n.t('{0} to {1}', start, end)));
+  return words.join(', ');
 }
 
 function redactionFacts({ redacted }: ReviewResult): Fact[] {

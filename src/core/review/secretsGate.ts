@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Outcome, SecretPlace } from '../outcome';
-import type { Preparation } from '../prepared';
+import type { Prepared, Preparing } from '../prepared';
 import { isInText, isRedactable, namedPlaces, redactionWords } from '../presentSecrets';
 import type { Settings } from '../settings';
 
@@ -31,11 +31,14 @@ export interface SecretsOptions {
   readonly onSecrets?: (places: readonly SecretPlace[], redacted: boolean) => void;
 }
 
+/** What is ready to go, and the values in it that go as placeholders. */
+type Redacted = Pick<Prepared<unknown>, 'redacted'>;
+
 /** Prepares, and asks where the settings say so, until the text may be sent or it is clear that it is not. */
-export async function prepareWithConsent<Item>(
-  prepare: (settings: Settings) => Promise<Preparation<Item>>,
+export async function prepareWithConsent<Ready extends Redacted>(
+  prepare: (settings: Settings) => Promise<Preparing<Ready>>,
   { settings, signal, askAboutSecrets, onSecrets }: SecretsOptions,
-): Promise<Preparation<Item> | Extract<Outcome, { kind: 'cancelled' }>> {
+): Promise<Preparing<Ready> | Extract<Outcome, { kind: 'cancelled' }>> {
   let current = settings;
   for (;;) {
     const preparation = await prepare(current);
@@ -61,7 +64,7 @@ export async function prepareWithConsent<Item>(
 }
 
 /** @returns undefined where it was not looked at, such as in a file that is too large. */
-export function secretsOf(preparation: Preparation<unknown>): readonly SecretPlace[] | undefined {
+export function secretsOf(preparation: Preparing<Redacted>): readonly SecretPlace[] | undefined {
   if (preparation.kind === 'prepared') return preparation.prepared.redacted;
   return preparation.kind === 'blocked' && preparation.block.code === 'secrets' ? preparation.block.places : undefined;
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../../core/pipeline';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
-import { prepareReview } from '../../core/review/reviewFlow';
+import { previewReview } from '../../core/review/reviewFlow';
 import { secretsOf } from '../../core/review/secretsGate';
 import type { Settings } from '../../core/settings';
 import { showMessage, showPresentation } from '../messages';
@@ -32,9 +32,9 @@ export async function showPreview(deps: PreviewDeps): Promise<boolean> {
   const preparation =
     'block' in captured
       ? { kind: 'blocked' as const, block: captured.block }
-      : await prepareReview(deps.pipeline, captured.request, await deps.settings(), new AbortController().signal);
+      : await previewReview(deps.pipeline, captured.request, await deps.settings(), true, new AbortController().signal);
   if (preparation.kind === 'prepared') {
-    await deps.documents.show(preparation.prepared);
+    await deps.documents.show(preparation.prepared.parts);
     return true;
   }
   const places = secretsOf(preparation);

@@ -20,9 +20,12 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     return this.#texts.get(uri.toString());
   }
 
-  async show(prepared: Prepared<unknown>): Promise<void> {
-    const text = `${JSON.stringify(toPreviewJson(prepared, await this.estimate(prepared)), undefined, 2)}\n`;
-    const name = prepared.sources[0]?.path.split('/').pop() ?? prepared.task.name;
+  /** @param requests more than one: the parts of a file, as a list. */
+  async show(requests: readonly Prepared<unknown>[]): Promise<void> {
+    const shown = await Promise.all(requests.map(async (each) => toPreviewJson(each, await this.estimate(each))));
+    const text = `${JSON.stringify(shown.length === 1 ? shown[0] : shown, undefined, 2)}\n`;
+    const [first] = requests;
+    const name = first?.sources[0]?.path.split('/').pop() ?? first?.task.name ?? '';
     // Another content is another document: a tab that is still open keeps what it showed.
     const query = sha256(text).slice(0, 12);
     const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name}.preview.json`, query });

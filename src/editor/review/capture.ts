@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Block } from '../../core/outcome';
 import type { LineRange } from '../../core/prompt/source';
-import type { ReviewRequest } from '../../core/review/reviewFlow';
+import type { ReviewRequest } from '../../core/review/reviewRequest';
 import { placesOf } from './places';
 
 export interface Captured {

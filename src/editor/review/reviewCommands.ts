@@ -10,7 +10,8 @@ import type { Prepared } from '../../core/prepared';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
 import type { LineRange } from '../../core/prompt/source';
-import { review, type ReviewOrigin, type ReviewRequest } from '../../core/review/reviewFlow';
+import { review } from '../../core/review/reviewFlow';
+import type { PartsPlan, ReviewOrigin, ReviewRequest } from '../../core/review/reviewRequest';
 import { runName } from '../../core/review/reportView';
 import type { SecretsMode, Settings } from '../../core/settings';
 import { showPresentation, unlinked } from '../messages';
@@ -31,6 +32,8 @@ export interface ReviewDeps {
   readonly keep: () => Promise<void>;
   /** Asked on a cache miss, before anything is sent. */
   readonly confirm: (prepared: Prepared<unknown>) => Promise<ConsentAnswer>;
+  /** The same for a file that goes in several requests: asked once for all of them. */
+  readonly confirmParts: (plan: PartsPlan) => Promise<ConsentAnswer>;
   /** Carries out a step that is not about this review; true when what it is for is now so, e.g. the key is set. */
   readonly takeStep: (step: NextStep, setting: string | undefined) => Promise<boolean>;
 }
@@ -189,6 +192,11 @@ export class ReviewCommands {
               answers.push(answer);
               return answer === 'send';
             },
+            confirmParts: async (plan) => {
+              const answer = await this.deps.confirmParts(plan);
+              answers.push(answer);
+              return answer === 'send';
+            },
             askAboutSecrets: (question) => askAboutSecrets(question, document.uri, this.deps.secrets),
             onSecrets: (places, redacted) => {
               this.deps.secrets.found(document, request, places, redacted);
@@ -298,11 +306,13 @@ export class ReviewCommands {
     if (tokens !== undefined) await this.#goOn(runId, { maxAnswerTokens: tokens });
   }
 
-  /** The lines that a cut answer did not reach, as a review of their own. */
+  /** The lines that an answer did not reach, each stretch as a review of its own. */
   async #runRest(runId: number): Promise<void> {
     const outcome = this.deps.store.run(runId)?.outcome;
-    const rest = outcome && uncoveredLines(outcome);
-    if (rest) await this.#goOn(runId, { scope: rest });
+    for (const scope of outcome ? uncoveredLines(outcome) : []) {
+      const next = await this.#goOn(runId, { scope });
+      if (next?.outcome === 'cancelled') break;
+    }
   }
 }
 

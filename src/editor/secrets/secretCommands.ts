@@ -6,7 +6,7 @@ import type { SecretMark, SecretMarks } from '../../core/findings/secretMarks';
 import type { Harmless, HarmlessStore } from '../../core/guard/secrets/harmlessStore';
 import type { SecretPlace } from '../../core/outcome';
 import { secretName } from '../../core/presentSecrets';
-import type { ReviewRequest } from '../../core/review/reviewFlow';
+import type { ReviewRequest } from '../../core/review/reviewRequest';
 import { RULES_PAGE } from '../../core/secretRules';
 import { openDocument } from '../findings/problems';
 import { markRange } from './secretProblems';

@@ -10,6 +10,8 @@ import type { MementoLike } from '../../core/cache/mementoStore';
 import type { Prepared } from '../../core/prepared';
 import { keyQuestion } from '../../core/guard/keyGate';
 import { consentHost, consentWords, type ConsentWords } from '../../core/review/consent';
+import { estimateParts, partsWords } from '../../core/review/partsGate';
+import type { PartsPlan } from '../../core/review/reviewRequest';
 import { isLarge, sizeWords } from '../../core/review/sizeGate';
 
 export type ConsentAnswer = 'send' | 'not_confirmed' | 'preview_shown';
@@ -27,12 +29,25 @@ export class Consent {
     private readonly memory: MementoLike,
     private readonly totals: () => Promise<LedgerTotals | undefined>,
     private readonly estimate: (prepared: Prepared<unknown>) => Promise<Estimate>,
-    private readonly showPreview: (prepared: Prepared<unknown>) => Promise<void>,
+    private readonly showPreview: (prepared: readonly Prepared<unknown>[]) => Promise<void>,
   ) {}
 
   /** Two reviews at once ask one after the other, and the second not at all once the first was agreed to. */
   ask(prepared: Prepared<unknown>): Promise<ConsentAnswer> {
     return this.#inTurn(() => this.#ask(prepared));
+  }
+
+  /** For several requests about one file: the one question that is asked. */
+  askForParts(plan: PartsPlan): Promise<ConsentAnswer> {
+    return this.#inTurn(async () => {
+      const settings = plan.parts[0]?.settings;
+      // The demo model takes nothing.
+      if (settings === undefined || settings.demo) return 'send';
+      const host = consentHost(settings);
+      const unknown = host === undefined || this.#hosts().includes(host) ? undefined : host;
+      const words = partsWords(plan, await estimateParts(plan, this.estimate), await this.totals(), unknown);
+      return this.#choose(plan.parts, words, unknown);
+    });
   }
 
   /** Whether the API key may go to a host; see KeyGate. */
@@ -60,21 +75,26 @@ export class Consent {
     const host = consentHost(prepared.settings);
     const estimate = await this.estimate(prepared);
     if (host === undefined || this.#hosts().includes(host)) {
-      return isLarge(prepared, estimate)
-        ? this.#choose(prepared, sizeWords(prepared, estimate), l10n.t('Preview'))
-        : 'send';
+      return isLarge(prepared, estimate) ? this.#choose([prepared], sizeWords(prepared, estimate)) : 'send';
     }
     // It tells size and price as well: nobody is asked twice.
     const words = consentWords(prepared, await this.totals(), estimate);
-    const answer = await this.#choose(prepared, words, l10n.t('Show what would be sent'));
-    if (answer === 'send') await this.memory.update(HOSTS, [...this.#hosts(), host]);
-    return answer;
+    return this.#choose([prepared], words, host);
   }
 
-  async #choose(prepared: Prepared<unknown>, { message, detail }: ConsentWords, show: string): Promise<ConsentAnswer> {
+  /** @param host that the user agrees to by sending. */
+  async #choose(
+    prepared: readonly Prepared<unknown>[],
+    { message, detail }: ConsentWords,
+    host?: string,
+  ): Promise<ConsentAnswer> {
     const send = l10n.t('Send');
+    const show = host === undefined ? l10n.t('Preview') : l10n.t('Show what would be sent');
     const choice = await vscode.window.showInformationMessage(message, { modal: true, detail }, send, show);
-    if (choice === send) return 'send';
+    if (choice === send) {
+      if (host !== undefined) await this.memory.update(HOSTS, [...this.#hosts(), host]);
+      return 'send';
+    }
     if (choice !== show) return 'not_confirmed';
     await this.showPreview(prepared);
     return 'preview_shown';

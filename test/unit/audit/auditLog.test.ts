@@ -6,7 +6,7 @@ import { AuditLog } from '../../../src/core/audit/auditLog';
 import { auditText, toAuditJson } from '../../../src/core/audit/auditReport';
 import { sha256 } from '../../../src/core/cache/key';
 import { presentOutcome } from '../../../src/core/presentOutcome';
-import type { ReviewRequest } from '../../../src/core/review/reviewFlow';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';
 import { startEngine, type Engine, type EngineParts } from '../support/engine';

@@ -7,7 +7,8 @@ import { estimateOf, Estimates, type EstimateSample } from '../../../src/core/bu
 import { toPreviewJson } from '../../../src/core/export/previewJson';
 import type { Accounting } from '../../../src/core/outcome';
 import type { Prepared } from '../../../src/core/prepared';
-import { prepareReview, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import { prepareReview } from '../../../src/core/review/reviewOne';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { FolderState } from '../../../src/core/state/folderState';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';

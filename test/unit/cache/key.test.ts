@@ -3,7 +3,7 @@ import { cacheKey, type KeyParts } from '../../../src/core/cache/key';
 import { modelFacts } from '../../../src/core/claude/models';
 import { Pipeline } from '../../../src/core/pipeline';
 import type { Prepared } from '../../../src/core/prepared';
-import { prepareReview } from '../../../src/core/review/reviewFlow';
+import { prepareReview } from '../../../src/core/review/reviewOne';
 import type { Settings } from '../../../src/core/settings';
 import type { ReviewItem } from '../../../src/core/tasks/review';
 import { composeRequest } from '../../../src/core/compute/composeRequest';

@@ -34,7 +34,7 @@ function answered(findings: readonly Finding[], covered: LineRange = { start: 1,
       notPlaced: [],
       outsideScope: 0,
       unreadable: 0,
-      coverage: { asked: covered, covered },
+      coverage: { asked: covered, covered: [covered] },
       redacted: [],
     },
     accounting: {

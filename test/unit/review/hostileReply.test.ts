@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { fixEdit } from '../../../src/core/findings/fix';
 import { ReviewStore } from '../../../src/core/findings/reviewStore';
 import { resultOf, type Finding, type ReviewResult } from '../../../src/core/outcome';
-import type { ReviewRequest } from '../../../src/core/review/reviewFlow';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { answered } from '../../../src/demo/scenarios/play';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';
@@ -97,7 +97,7 @@ describe('a hostile reply', function () {
       outsideScope: 0,
       unreadable: 0,
       redacted: [],
-      coverage: { asked: ASKED, covered: ASKED },
+      coverage: { asked: ASKED, covered: [ASKED] },
     };
     store.finish(run.id, { kind: 'answered', result, accounting: { ...accounting, usage } });
     const tracked = store.find('file:///src/asked.ts', found.id);

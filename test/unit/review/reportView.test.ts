@@ -111,10 +111,17 @@ describe('the report in words', () => {
     const asked = { start: 1, end: 120 };
     const coverage = (covered: ReviewResult['coverage']['covered']): string | undefined =>
       factOf(words({ coverage: { asked, covered } }), 'Coverage');
-    assert.equal(coverage(asked), 'Lines 1 to 120 reviewed');
-    assert.equal(coverage({ start: 1, end: 60 }), 'Lines 1 to 60 reviewed, lines 61 to 120 not covered');
-    assert.equal(coverage({ start: 1, end: 119 }), 'Lines 1 to 119 reviewed, line 120 not covered');
-    assert.equal(coverage(null), 'Not known which of lines 1 to 120 were reviewed');
+    assert.equal(coverage([asked]), 'Lines 1 to 120 reviewed');
+    assert.equal(coverage([{ start: 1, end: 60 }]), 'Lines 1 to 60 reviewed, lines 61 to 120 not covered');
+    assert.equal(coverage([{ start: 1, end: 119 }]), 'Lines 1 to 119 reviewed, line 120 not covered');
+    assert.equal(
+      coverage([
+        { start: 1, end: 40 },
+        { start: 81, end: 120 },
+      ]),
+      'Lines 1 to 40, 81 to 120 reviewed, lines 41 to 80 not covered',
+    );
+    assert.equal(coverage([]), 'Not known which of lines 1 to 120 were reviewed');
   });
 
   it('says what was counted and what was estimated', () => {

@@ -9,7 +9,8 @@ import { ComputeDeadlineError, type CacheStore, type Compute } from '../../../sr
 import type { EffectiveBrain } from '../../../src/core/prompt/brainLayers';
 import { mergeBrain, type BrainLayer } from '../../../src/core/prompt/mergeBrain';
 import type { FilePlace } from '../../../src/core/prompt/source';
-import { prepareReview, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import { prepareReview } from '../../../src/core/review/reviewOne';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioName, type ScenarioServer } from '../../openrouter/scenarios';
 import { assertConformingRequest } from '../../openrouter/sdkRequest';
@@ -56,7 +57,8 @@ const answer = (...findings: object[]): string => JSON.stringify({ findings });
 
 /** Fails every call. */
 function computeThat(fails: Error): Compute {
-  return { composeRequest: () => Promise.reject(fails), scanText: () => Promise.reject(fails) };
+  const reject = (): Promise<never> => Promise.reject(fails);
+  return { composeRequest: reject, scanText: reject, splitText: reject };
 }
 
 describe('a review', () => {
@@ -103,7 +105,7 @@ describe('a review', () => {
       assert.equal(outcome.kind, 'answered');
       assert.deepEqual(lines(outcome), [1, 6, 12]);
       assert.deepEqual(arrived, result(outcome).findings);
-      assert.deepEqual(result(outcome).coverage, { asked: { start: 1, end: 15 }, covered: { start: 1, end: 15 } });
+      assert.deepEqual(result(outcome).coverage, { asked: { start: 1, end: 15 }, covered: [{ start: 1, end: 15 }] });
       const { accounting } = outcome;
       assert.equal(accounting.tier, 'network');
       assert.ok(accounting.usage.total > 0 && accounting.costUsd !== null && !accounting.estimated && !accounting.demo);
@@ -212,7 +214,7 @@ describe('a review', () => {
     it('asks about those lines and covers them', async () => {
       const { outcome } = await engine().review({ ...FILE, scope });
       assert.deepEqual(lines(outcome), [6]);
-      assert.deepEqual(result(outcome).coverage, { asked: scope, covered: scope });
+      assert.deepEqual(result(outcome).coverage, { asked: scope, covered: [scope] });
       assert.ok(server.requests[0]?.raw.includes('Review only lines 5 to 9;'));
     });
 
@@ -340,7 +342,7 @@ describe('a review', () => {
       });
       const { outcome } = await engine().review(FILE);
       assert.deepEqual(lines(outcome), [6]);
-      assert.deepEqual(result(outcome).coverage.covered, { start: 1, end: 6 });
+      assert.deepEqual(result(outcome).coverage.covered, [{ start: 1, end: 6 }]);
       assert.match(presentOutcome(outcome).message, /Lines 7 to 15 were not covered/);
       assert.equal(accountingOf(outcome)?.estimated, true);
     });
@@ -349,7 +351,7 @@ describe('a review', () => {
       server.use('ok', { text: 'I see no problems in this file.' });
       const { outcome } = await engine().review(FILE);
       assert.ok(outcome.kind === 'partial' && outcome.reason === 'unreadable');
-      assert.equal(outcome.result.coverage.covered, null);
+      assert.deepEqual(outcome.result.coverage.covered, []);
     });
 
     it('reads fenced answers and answers inside prose as whole', async () => {
@@ -649,7 +651,7 @@ describe('a review', () => {
       });
       assert.equal(outcome.kind, 'cancelled');
       assert.deepEqual(lines(outcome), [1, 6]);
-      assert.deepEqual(result(outcome).coverage.covered, { start: 1, end: 6 });
+      assert.deepEqual(result(outcome).coverage.covered, [{ start: 1, end: 6 }]);
       const accounting = accountingOf(outcome);
       assert.ok(accounting?.estimated === true && accounting.usage.total > 0);
       assert.equal((await settled(one)).requests, 1);

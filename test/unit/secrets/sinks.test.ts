@@ -15,7 +15,7 @@ import { resultOf } from '../../../src/core/outcome';
 import { presentOutcome } from '../../../src/core/presentOutcome';
 import type { Brain } from '../../../src/core/prompt/brain';
 import { reportWords } from '../../../src/core/review/reportView';
-import type { ReviewRequest } from '../../../src/core/review/reviewFlow';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import type { SecretsMode } from '../../../src/core/settings';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';

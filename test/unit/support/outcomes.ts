@@ -55,7 +55,7 @@ export function resultWith(change: Partial<ReviewResult> = {}): ReviewResult {
     notPlaced: [],
     outsideScope: 0,
     unreadable: 0,
-    coverage: { asked, covered: asked },
+    coverage: { asked, covered: [asked] },
     redacted: [],
     ...change,
   };
@@ -122,7 +122,12 @@ export function failureOf(code: FailureCode, change: Partial<RequestFailure> = {
   return { code, ...(status !== undefined && { status }), ...change };
 }
 
-const REASONS: Readonly<Record<PartialReason, true>> = { length: true, interrupted: true, unreadable: true };
+const REASONS: Readonly<Record<PartialReason, true>> = {
+  length: true,
+  interrupted: true,
+  unreadable: true,
+  parts: true,
+};
 export const PARTIAL_REASONS = Object.keys(REASONS) as PartialReason[];
 const TIERS: Readonly<Record<CacheTier, true>> = { memory: true, redis: true, memento: true, file: true };
 export const CACHE_TIERS = Object.keys(TIERS) as CacheTier[];
@@ -132,8 +137,8 @@ export function everyOutcome(): Outcome[] {
     resultWith(),
     resultWith({ findings: [FINDING] }),
     resultWith({ findings: [FINDING, FINDING], notPlaced: [NOT_PLACED], outsideScope: 2, unreadable: 1 }),
-    resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: { start: 1, end: 5 } } }),
-    resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: null } }),
+    resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: [{ start: 1, end: 5 }] } }),
+    resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: [] } }),
     resultWith({
       rules: {
         used: [{ path: 'AGENTS.md', lines: 2, of: 9 }],
