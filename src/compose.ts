@@ -33,6 +33,7 @@ import type { Prepared } from './core/prepared';
 import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
 import type { BrainLayer } from './core/prompt/mergeBrain';
 import { ProjectRulesReader } from './core/prompt/projectRules';
+import { RelatedFilesReader } from './core/prompt/relatedFiles';
 import type { Settings } from './core/settings';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
@@ -147,6 +148,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     compute,
     harmless: () => harmless.read(),
     ignored,
+    related: new RelatedFilesReader(compute, ignored, workspace),
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
     ledger,

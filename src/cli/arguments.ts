@@ -36,6 +36,7 @@ Options:
                   (default: they are not read, since whoever wrote what is reviewed could have written them)
   --no-project-rules
                   leave the project's rules out all the same
+  --no-related    with --lines, leave out the signatures of the files that these lines use
   --language TAG  the language of the answer, such as de or pt-BR (default: en)
   --demo          answer with the local demo model; needs no key and no network
   --root DIR      the workspace that paths are relative to (default: the git root, else the current folder)
@@ -83,6 +84,8 @@ export interface Arguments {
   readonly trustWorkspace: boolean;
   /** False: `--no-project-rules`. */
   readonly projectRules: boolean;
+  /** False: `--no-related`. */
+  readonly relatedFiles: boolean;
   /** A canonical language tag. */
   readonly language: string;
 }
@@ -101,6 +104,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
     projectRules: !values['no-project-rules'],
+    relatedFiles: !values['no-related'],
     language: readLanguage(values.language),
     ...(root !== undefined && { root }),
     ...(brain !== undefined && { brain }),
@@ -152,6 +156,7 @@ function parse(argv: readonly string[]) {
         json: flag,
         refresh: flag,
         redact: flag,
+        'no-related': flag,
         split: flag,
         'no-ignore': flag,
         'ask-above': { type: 'string', default: '0' },

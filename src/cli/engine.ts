@@ -26,6 +26,7 @@ import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { ProjectRulesReader } from '../core/prompt/projectRules';
+import { RelatedFilesReader } from '../core/prompt/relatedFiles';
 import {
   cleanKey,
   DEFAULT_ENDPOINT,
@@ -96,6 +97,7 @@ export async function startEngine(
     ignored,
     // As with brain files: whoever wrote what is reviewed could have written them.
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
+    related: new RelatedFilesReader(compute, ignored, (folder) => new FolderWorkspace(folder)),
     cache,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
@@ -122,6 +124,7 @@ export async function startEngine(
     secrets: args.redact ? 'redact' : 'block',
     respectGitignore: true,
     projectRules: args.projectRules,
+    relatedFiles: args.relatedFiles,
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     askAboveTokens: args.askAbove,

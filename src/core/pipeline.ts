@@ -22,7 +22,8 @@ import { instructionsFor } from './prompt/brain';
 import type { EffectiveBrain } from './prompt/brainLayers';
 import { promptLayers } from './prompt/mergeBrain';
 import type { ProjectRulesReader } from './prompt/projectRules';
-import { travelling, type LineRange, type Source } from './prompt/source';
+import type { RelatedFilesReader } from './prompt/relatedFiles';
+import { travelling, type LineRange, type RelatedFile, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
@@ -41,6 +42,8 @@ export interface PipelineDeps {
   readonly ignored: Pick<IgnoreGuard, 'check'>;
   /** What goes along with every request about a file of a trusted workspace. */
   readonly rules: Pick<ProjectRulesReader, 'read'>;
+  /** Files that a part of a file uses. */
+  readonly related: Pick<RelatedFilesReader, 'read'>;
   readonly cache: TieredCache;
   readonly ledger: Ledger;
   /** Told of every request before it leaves. */
@@ -84,9 +87,16 @@ export class Pipeline {
       return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
     }
     const rules = await this.deps.rules.read(asked[0], settings, signal);
+    let related: readonly RelatedFile[];
+    try {
+      related = await this.deps.related.read(asked[0], settings, brain.security_filters, signal);
+    } catch (error) {
+      if (signal.aborted) return { kind: 'cancelled' };
+      throw error;
+    }
     const facts = await this.deps.modelFacts(settings);
     const harmless = await this.deps.harmless();
-    const shaping = [task.name, sources, rules, settings, brain, origins, facts, harmless.hashes];
+    const shaping = [task.name, sources, rules, related, settings, brain, origins, facts, harmless.hashes];
     const memoKey = sha256(JSON.stringify(shaping));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
@@ -96,7 +106,16 @@ export class Pipeline {
     try {
       const maxBytes = Math.min(settings.maxBytes, brain.security_filters.max_code_size ?? Infinity);
       const { secrets } = settings;
-      const input = { task: task.name, sources, instructions, secrets, rules: rules.files, harmless, maxBytes };
+      const input = {
+        task: task.name,
+        sources,
+        instructions,
+        secrets,
+        rules: rules.files,
+        related,
+        harmless,
+        maxBytes,
+      };
       composed = await this.deps.compute.composeRequest(input, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };

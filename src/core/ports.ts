@@ -3,10 +3,12 @@
  * replace time only.
  */
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
+import type { RelatedInput } from './compute/findRelated';
 import type { ScanInput, ScanPlace } from './compute/scanText';
 import type { IgnoreInput, IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { CacheTier } from './outcome';
 import type { LineRange } from './prompt/source';
+import type { ImportedFile } from './syntax/imports';
 import type { SplitInput } from './syntax/split';
 
 /** Milliseconds since the epoch. */
@@ -75,6 +77,7 @@ export interface Compute {
   composeRequest(input: ComposeInput, signal: AbortSignal): Promise<ComposeOutput>;
   /** The deadline grows with the text. */
   scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
+  findRelated(input: RelatedInput, signal: AbortSignal): Promise<ImportedFile[]>;
   splitText(input: SplitInput, signal: AbortSignal): Promise<LineRange[]>;
 }
 

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Estimate } from './budget/estimates';
 import type { Prepared } from './prepared';
-import type { ContextFallback, SentFunction, SentSource } from './prompt/source';
+import { RELATED, type ContextFallback, type SentFunction, type SentSource } from './prompt/source';
 
 type Counted = Pick<Prepared<unknown>, 'sources' | 'promptTokens' | 'wholeTokens'>;
 
@@ -20,8 +20,11 @@ export function wholeEstimate(
 
 function sourceNotes(source: SentSource): string[] {
   const { path, context, lineCount, scope, shown } = source;
-  if (!scope) return [l10n.t('{0}: all {1} lines go along, unchanged.', path, lineCount)];
   const sent = shown.reduce((sum, { start, end }) => sum + end - start + 1, 0);
+  if (source.name === RELATED) {
+    return [l10n.t('{0}: {1} of {2} lines go along, its signatures, because the code uses it.', path, sent, lineCount)];
+  }
+  if (!scope) return [l10n.t('{0}: all {1} lines go along, unchanged.', path, lineCount)];
   return [
     l10n.t('{0}: {1} of {2} lines go along.', path, sent, lineCount),
     l10n.t('Lines {0} to {1} are asked about and go unchanged.', scope.start, scope.end),

@@ -44,6 +44,8 @@ export interface Settings {
   readonly respectGitignore: boolean;
   /** Whether a trusted project's own rules (AGENTS.md and its like) go along. */
   readonly projectRules: boolean;
+  /** Signatures of the files that a part of a file uses go along with it. */
+  readonly relatedFiles: boolean;
   /** The language of what people read in an answer, as a canonical tag (BCP 47). */
   readonly answerLanguage: string;
   readonly privacy: PrivacySettings;

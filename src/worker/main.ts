@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { composeRequest } from '../core/compute/composeRequest';
+import { findRelated } from '../core/compute/findRelated';
 import { scanText } from '../core/compute/scanText';
 import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
 import { isSpent } from '../core/syntax/parser';
@@ -33,6 +34,8 @@ async function compute(call: ComputeCall): Promise<ComputeOutput> {
       return composeRequest(call.input, assetDir);
     case 'scanText':
       return scanText(call.input);
+    case 'findRelated':
+      return findRelated(call.input, assetDir);
     case 'splitText':
       return splitText(call.input, assetDir);
     case 'matchIgnoreFiles':

@@ -38,6 +38,10 @@ export class WorkerCompute implements Compute, IgnoreCompute {
     return this.#call('scanText', input, signal, this.deadlineMs * parts);
   }
 
+  findRelated(input: ComputeInput<'findRelated'>, signal: AbortSignal): Promise<ComputeOutput<'findRelated'>> {
+    return this.#call('findRelated', input, signal);
+  }
+
   splitText(input: ComputeInput<'splitText'>, signal: AbortSignal): Promise<ComputeOutput<'splitText'>> {
     return this.#call('splitText', input, signal);
   }

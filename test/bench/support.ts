@@ -24,6 +24,7 @@ import { DEFAULT_MODEL, KEEP_ALIVE_TIMEOUT_MS, NO_PRIVACY, type Settings } from 
 import { processIsAlive, Spool } from '../../src/core/spool/spool';
 import { FolderState } from '../../src/core/state/folderState';
 import { ProjectRulesReader } from '../../src/core/prompt/projectRules';
+import { RelatedFilesReader } from '../../src/core/prompt/relatedFiles';
 import { FolderWorkspace } from '../../src/core/workspace/folderWorkspace';
 import { WorkerCompute } from '../../src/worker/workerCompute';
 
@@ -81,6 +82,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       spool: new Spool(state, process.pid, processIsAlive),
       apiKey: () => Promise.resolve({ kind: 'key', key: 'bench' }),
       ignored,
+      related: new RelatedFilesReader(compute, ignored, (folder) => new FolderWorkspace(folder)),
       rules: new ProjectRulesReader(ignored, (folder) => new FolderWorkspace(folder)),
       clock,
       log: silent,
@@ -96,6 +98,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       secrets: 'redact',
       respectGitignore: true,
       projectRules: true,
+      relatedFiles: true,
       answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
       askAboveTokens: 0,

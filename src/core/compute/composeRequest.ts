@@ -7,9 +7,18 @@ import type { SecretHit } from '../guard/secrets/hit';
 import { Redactor, scanSecrets, type Redaction } from '../guard/secrets/scan';
 import type { SecretPlace } from '../outcome';
 import { ROLE_PROMPT, USER_TEMPLATE, type Instructions } from '../prompt/brain';
-import { fitSource } from '../prompt/context';
+import { fitRelated, fitSource } from '../prompt/context';
+import { RELATED_BUDGET } from '../prompt/contextPlan';
 import { fitRules, PROJECT_RULES, type ProjectRules, type RulesFile } from '../prompt/rulesSection';
-import { isShown, splitLines, toSentSource, type SentSource, type Source } from '../prompt/source';
+import {
+  isShown,
+  RELATED,
+  splitLines,
+  toSentSource,
+  type RelatedFile,
+  type SentSource,
+  type Source,
+} from '../prompt/source';
 import { completeTemplate, fillTemplate } from '../prompt/template';
 import { tokenCounter } from '../prompt/tokens';
 import type { SecretsMode } from '../settings';
@@ -23,6 +32,8 @@ export interface ComposeInput {
   readonly secrets: SecretsMode;
   /** The one with precedence last. */
   readonly rules?: readonly RulesFile[];
+  /** Files that the code uses, in the order in which they have the room. */
+  readonly related?: readonly RelatedFile[];
   /** What may be sent of one file. */
   readonly maxBytes: number;
   /** What the user said is no secret. */
@@ -39,6 +50,7 @@ export type ComposeOutput =
   | {
       readonly kind: 'composed';
       readonly messages: readonly Message[];
+      /** What is asked about, and after it the files whose signatures go along. */
       readonly sources: readonly SentSource[];
       readonly redacted: readonly SecretPlace[];
       readonly rules: ProjectRules;
@@ -57,13 +69,16 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const redactor = new Redactor({ patterns });
   const spared = new Set<string>();
   const places: SecretPlace[] = [];
-  const redact = (name: string, path: string, text: string, file?: string): Redaction => {
+  const hidden = (path: string, text: string): Redaction => {
     const told = spareFor(input.harmless, path);
-    const redaction = redactor.redact(text, (value, rule) => {
+    return redactor.redact(text, (value, rule) => {
       const harmless = told(value, rule);
       if (harmless) spared.add(compact(value));
       return harmless;
     });
+  };
+  const redact = (name: string, path: string, text: string, file?: string): Redaction => {
+    const redaction = hidden(path, text);
     for (const hit of redaction.hits) places.push({ ...placeOf(name, hit), ...(file !== undefined && { file }) });
     return redaction;
   };
@@ -76,6 +91,18 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
     const limits = { maxBytes: input.maxBytes, secrets: rowsOf(hits) };
     const fitted = await fitSource({ ...source, text }, limits, assetDir);
     sent.push({ ...fitted, ...(map.length > 0 && { redactions: map }) });
+  }
+  const count = await tokenCounter(assetDir);
+  const related: SentSource[] = [];
+  let room = RELATED_BUDGET;
+  for (const { path, languageId, text: original } of input.related ?? []) {
+    // No row with a hit goes: nobody has to be asked about it.
+    const { text, hits } = hidden(path, original);
+    const fitted = await fitRelated({ name: RELATED, path, languageId, text }, rowsOf(hits), assetDir);
+    const cost = fitted ? count(fitted.rows) : Infinity;
+    if (!fitted || cost > room) continue;
+    room -= cost;
+    related.push(fitted);
   }
   // Whoever wrote them may have put a key in: it leaves as little as one in the code.
   const systemPrompt = redact(ROLE_PROMPT, '', instructions.systemPrompt).text;
@@ -91,7 +118,10 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
 
   const messages: Message[] = [
     { role: 'system', content: systemMessage({ ...instructions, systemPrompt }, rules.section, task.contract) },
-    { role: 'user', content: userMessage(userTemplate, task.template, task.variables(sent)) },
+    {
+      role: 'user',
+      content: `${relatedSection(related)}${userMessage(userTemplate, task.template, task.variables(sent))}`,
+    },
   ];
   // What redaction missed because it was split over sources, or because a template brought it in.
   const spare = (value: string): boolean => spared.has(compact(value));
@@ -100,7 +130,6 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   );
   if (rest.length > 0) return { kind: 'secrets', places: rest };
 
-  const count = await tokenCounter(assetDir);
   const counts = messages.map(({ content }) => count(content));
   const tokens = counts.reduce((sum, each) => sum + each, 0);
   const [stableTokens = 0] = counts;
@@ -110,13 +139,28 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
     : stableTokens + count(userMessage(userTemplate, task.template, task.variables(whole)));
   const { used, leftOut } = rules;
   return {
-    ...{ kind: 'composed', messages, sources: sent, redacted: leaving, tokens, stableTokens, wholeTokens },
+    ...{
+      kind: 'composed',
+      messages,
+      sources: [...sent, ...related],
+      redacted: leaving,
+      tokens,
+      stableTokens,
+      wholeTokens,
+    },
     rules: { used, leftOut },
   };
 }
 
 /** More is not counted only to be compared with, in UTF-16 units: half a second's work. */
 const MAX_COMPARED = 512_000;
+
+/** Before what is asked about: it changes less often, and the provider knows a beginning again. */
+function relatedSection(related: readonly SentSource[]): string {
+  if (related.length === 0) return '';
+  const files = related.map(({ path, rows }) => `File: ${path}\n${rows}\n\n`);
+  return `Signatures from files that the code below uses. They are context: report nothing in them.\n\n${files.join('')}`;
+}
 
 /** What whoever sends a file without further thought would send: all of it, nothing numbered, nothing said of rows. */
 function asItIs({ name, path, languageId, text }: SentSource): SentSource {

@@ -7,7 +7,7 @@ import { syntaxOf, type Language } from '../syntax/languages';
 import { parse } from '../syntax/parser';
 import { signature, type SyntaxTree } from '../syntax/tree';
 import { withFewerBlanks } from './contextBlanks';
-import { isSent, planContext, type ContextPlan, type RowKind } from './contextPlan';
+import { isSent, NOTHING, planContext, planSkeleton, type ContextPlan, type RowKind } from './contextPlan';
 import { prove, type FailedCheck } from './contextProof';
 import { numberRows, rangesOf, readRows } from './numberedRows';
 import { splitLines, toSentSource, type SentContext, type SentSource, type Source } from './source';
@@ -49,6 +49,32 @@ export async function fitSource(source: Source, limits: ContextLimits, assetDir:
     failed ??= check;
   }
   return toSentSource(source, { reason: 'proof', ...(failed !== undefined && { check: failed }) });
+}
+
+/**
+ * A file that the code uses: its signatures and what stands at its top, without a row that holds a secret.
+ * @returns undefined where that can't be told or proved; it does not go along then.
+ */
+export async function fitRelated(
+  source: Source,
+  secrets: ReadonlySet<number>,
+  assetDir: string,
+): Promise<SentSource | undefined> {
+  const language = syntaxOf(source.languageId);
+  if (!language) return undefined;
+  const parsing = await parse(splitLines(source.text), language, assetDir);
+  if (parsing.kind !== 'parsed' || parsing.tree.root.inError) return undefined;
+  const { tree } = parsing;
+  const plan = planSkeleton({ tree, language, secrets, countTokens: await tokenCounter(assetDir) });
+  for (const stage of ['compact', 'skeleton'] as const) {
+    const fitted = fit(toSentSource(source), stage, plan, tree, language);
+    const { shown, rows } = fitted;
+    const check =
+      prove({ tree, language, scope: NOTHING, secrets, kinds: plan.kinds, shown, rows }) ??
+      (await proveSyntax(fitted, plan, tree, language, assetDir));
+    if (check === undefined) return fitted;
+  }
+  return undefined;
 }
 
 function fit(

@@ -29,6 +29,8 @@ const CONTEXT_TOKENS = 12_000;
 /** The newest models' tokens per token of cl100k (facts: tokens.md 2). Fixed, so that everybody's request is the same. */
 const MOST_TOKENS_PER_COUNTED = 1.7;
 export const CONTEXT_BUDGET = Math.floor(CONTEXT_TOKENS / MOST_TOKENS_PER_COUNTED);
+/** Of the files that the code uses, together: two or three skeletons of usual files. */
+export const RELATED_BUDGET = Math.floor(3_000 / MOST_TOKENS_PER_COUNTED);
 /** Code has about four characters a token; what has so many is no code that a budget was made for. */
 const MOST_PER_TOKEN = 16;
 /** A function around the scope may take this much of it; of a longer one the rows around the scope go. */
@@ -62,6 +64,20 @@ export function planContext(input: PlanInput): ContextPlan {
   return plan;
 }
 
+/** Nothing is asked about: signatures, types and what stands at the top, all of it or, where there is no room, nothing. */
+export function planSkeleton(input: Omit<PlanInput, 'scope' | 'enclosing'>): ContextPlan {
+  const plan = new Planner({ ...input, scope: NOTHING, enclosing: [] });
+  plan.dropSecrets();
+  plan.dropBodies();
+  plan.dropComments();
+  plan.keepLiteralsTogether();
+  plan.dropBlanks();
+  return plan;
+}
+
+/** The scope of what nothing is asked about. */
+export const NOTHING: LineRange = { start: 0, end: -1 };
+
 class Planner implements ContextPlan {
   readonly kinds: RowKind[];
   readonly functions: SentFunction[] = [];
@@ -79,7 +95,8 @@ class Planner implements ContextPlan {
   dropSecrets(): void {
     const { scope, secrets } = this.input;
     // Those beside what is asked about go, as placeholders, if the user agrees; the model might miss them.
-    const near = { start: scope.start - CONTEXT_LINES, end: scope.end + CONTEXT_LINES };
+    const near =
+      scope.end < scope.start ? scope : { start: scope.start - CONTEXT_LINES, end: scope.end + CONTEXT_LINES };
     for (const row of secrets) if (!contains(near, row)) this.#leave(row, row, 'secret');
     for (const { startRow, endRow } of this.literals) {
       const rows = this.kinds.slice(startRow - 1, endRow);

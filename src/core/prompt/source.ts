@@ -86,6 +86,17 @@ export interface SentFunction extends LineRange {
   readonly called: boolean;
 }
 
+/** A file of the same workspace folder that the code uses. */
+export interface RelatedFile {
+  /** Relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** The name of the sources whose signatures go along because the code uses them. */
+export const RELATED = 'related';
+
 /** Lines before and after a selection that go along as context. */
 export const CONTEXT_LINES = 30;
 /** Splits at every line ending VS Code knows (LF, CRLF, CR). A final line ending does not open another row. */

@@ -30,9 +30,33 @@ let starting: Promise<void> | undefined;
 const grammars = new Map<string, Promise<Grammar>>();
 const parsers = new Map<string, Parser>();
 
+/** The last trees: a file is looked at for its imports, its parts and each of its requests. */
+const recent = new Map<string, Parsing>();
+const RECENT = 2;
+/** A tree takes some hundred times the memory of its text: that of a large one is not kept. In UTF-16 units. */
+const MAX_KEPT = 131_072;
+
 /** @param assetDir the folder with web-tree-sitter.wasm and the grammars. */
 export async function parse(lines: readonly string[], language: Language, assetDir: string): Promise<Parsing> {
   const text = textOf(lines);
+  const key = `${language.grammar}\n${text}`;
+  const known = recent.get(key);
+  if (known) return known;
+  const parsing = await parseAnew(text, lines, language, assetDir);
+  if (parsing.kind === 'parsed' && text.length <= MAX_KEPT) {
+    recent.set(key, parsing);
+    const [oldest] = recent.keys();
+    if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
+  }
+  return parsing;
+}
+
+async function parseAnew(
+  text: string,
+  lines: readonly string[],
+  language: Language,
+  assetDir: string,
+): Promise<Parsing> {
   if (text.length > MAX_PARSED) return { kind: 'large' };
   if (spent || isTooDeep(text)) return { kind: 'failed' };
   let parser: Parser;

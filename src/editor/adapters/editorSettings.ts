@@ -70,6 +70,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
     secrets: secretsMode(settings.get('secrets')),
     respectGitignore: settings.get('respectGitignore') !== false,
     projectRules: settings.get('projectRules') !== false,
+    relatedFiles: settings.get('relatedFiles') !== false,
     answerLanguage: answerLanguage(settings.get('answerLanguage')),
     privacy: {
       denyDataCollection: settings.get('privacy.denyDataCollection') === true,

@@ -200,7 +200,8 @@ describe('a file that is too large for one request', () => {
     });
     const { outcome } = await running;
     assert.equal(outcome.kind, 'cancelled');
-    assert.ok(server.requests.length <= 3);
+    // Besides, OpenRouter is asked what the cut replies took.
+    assert.ok(server.requests.filter((request) => request.path === '/chat/completions').length <= 3);
     await one.pipeline.settle(10_000);
     assert.equal((await one.ledger.totals()).reserved, 0);
   });

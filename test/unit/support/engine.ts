@@ -19,6 +19,7 @@ import type { CacheStore, Clock, Compute, IgnoreCompute } from '../../../src/cor
 import { review } from '../../../src/core/review/reviewFlow';
 import type { ReviewOptions, ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { ProjectRulesReader } from '../../../src/core/prompt/projectRules';
+import { RelatedFilesReader } from '../../../src/core/prompt/relatedFiles';
 import type { Settings } from '../../../src/core/settings';
 import { processIsAlive, Spool } from '../../../src/core/spool/spool';
 import { FolderState } from '../../../src/core/state/folderState';
@@ -84,6 +85,7 @@ export function startEngine(parts: EngineParts): Engine {
     rules: new ProjectRulesReader(ignored, (name) =>
       parts.untrusted === true ? undefined : new FolderWorkspace(name),
     ),
+    related: new RelatedFilesReader(parts.compute, ignored, (name) => new FolderWorkspace(name)),
     cache,
     ledger,
     audit,

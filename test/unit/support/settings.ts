@@ -24,6 +24,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     secrets: 'block' as const,
     respectGitignore: true,
     projectRules: true,
+    relatedFiles: true,
     answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
     askAboveTokens: 0,
