@@ -39,7 +39,7 @@ import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
+import { isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
@@ -111,7 +111,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     changed: () => redis.reset(),
     openSetting: () => setup.takeStep('open_settings', 'codeInsight.redisUrl'),
   });
-  const redis = new RedisTier(() => redisSetup.target(), log);
+  const redis = new RedisTier(async () => redisConfiguration(await redisSetup.target()), clock, log);
   stores.push(redis, new MementoStore(context.workspaceState, log));
   const cache = new TieredCache(stores, clock, log);
 
@@ -239,15 +239,18 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
     const { monthlyTokens } = readSettings(env, undefined);
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: monthlyTokens });
+    const usage = { cache: cache.counts, redis: redis.state, totals: await totals() };
+    statusBar.update({ demo: isDemo(), ...usage, limit: monthlyTokens });
   };
+  redis.onChange(() => void updateStatus());
   const stopStatus = store.onChange(({ runs }) => {
     if (runs) void updateStatus();
   });
   void updateStatus();
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) void updateStatus();
-    if (change.affectsConfiguration('codeInsight.redisUrl')) void redis.reset().then(() => redisSetup.complain());
+    if (change.affectsConfiguration('codeInsight.redisUrl') || change.affectsConfiguration('codeInsight.redisPrefix'))
+      void redis.reset().then(() => redisSetup.complain());
   });
   void redisSetup.complain();
 

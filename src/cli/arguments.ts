@@ -41,7 +41,7 @@ Options:
   --help, --version
 
 Environment:
-  OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
+  OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL, REDIS_PREFIX
   CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
                            said is no secret
 

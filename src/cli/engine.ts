@@ -8,7 +8,7 @@ import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
-import { RedisStore } from '../core/cache/redisStore';
+import { redisOptions, RedisStore } from '../core/cache/redisStore';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
@@ -72,7 +72,8 @@ export async function startEngine(
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
-  if (redis.kind === 'usable' && !args.demo) stores.push(new RedisStore(redis.target, log));
+  if (redis.kind === 'usable' && !args.demo)
+    stores.push(new RedisStore(redis.target, clock, log, redisOptions(env['REDIS_PREFIX'])));
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);

@@ -8,6 +8,7 @@ import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
+import { WaitBudget } from './cache/waitBudget';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
 import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
@@ -138,9 +139,9 @@ export class Pipeline {
 
   /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */
   async send<Item>(prepared: Prepared<Item>, options: SendOptions<Item>): Promise<Sending<Item>> {
-    const started = performance.now();
+    const run: Run = { started: performance.now(), wait: new WaitBudget() };
     if (options.refresh !== true) {
-      const hit = await this.#fromCache(prepared, started);
+      const hit = await this.#fromCache(prepared, run);
       if (hit) return { kind: 'replied', reply: hit };
     }
     if (options.signal.aborted) return { kind: 'cancelled' };
@@ -155,17 +156,22 @@ export class Pipeline {
     if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
     const { key } = answer;
     // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
-    if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
-    return this.#charge(prepared, key, options, started);
+    if (prepared.settings.demo) return (await this.#ask(prepared, key, options, run)).sending;
+    return this.#charge(prepared, key, options, run);
   }
 
-  async #fromCache<Item>(prepared: Prepared<Item>, started: number): Promise<Reply<Item> | undefined> {
-    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo);
+  async #fromCache<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
+    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo, run.wait);
     if (!hit) return undefined;
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
-    const accounting = accountingOfReply(prepared, hit.tier, { model: hit.entry.model }, performance.now() - started);
+    const accounting = accountingOfReply(
+      prepared,
+      hit.tier,
+      { model: hit.entry.model },
+      performance.now() - run.started,
+    );
     return { parsed, accounting, finishReason: 'stop' };
   }
 
@@ -174,7 +180,7 @@ export class Pipeline {
     prepared: Prepared<Item>,
     key: string,
     options: SendOptions<Item>,
-    started: number,
+    run: Run,
   ): Promise<Sending<Item>> {
     const limit = prepared.settings.monthlyTokens;
     const needed = prepared.promptTokens + prepared.maxTokens;
@@ -215,7 +221,7 @@ export class Pipeline {
     }
     let asked: Asked<Item>;
     try {
-      asked = await this.#ask(prepared, key, options, started, writer);
+      asked = await this.#ask(prepared, key, options, run, writer);
     } catch (error) {
       // What had arrived stays in the spool, under its reservation: the next start salvages it.
       this.deps.log.error('a request broke', { name: error instanceof Error ? error.name : 'unknown' });
@@ -276,7 +282,7 @@ export class Pipeline {
     prepared: Prepared<Item>,
     key: string,
     options: SendOptions<Item>,
-    started: number,
+    run: Run,
     spool?: SpoolWriter,
   ): Promise<Asked<Item>> {
     const { task, settings } = prepared;
@@ -304,12 +310,12 @@ export class Pipeline {
         ...(options.onWait && { onWait: options.onWait }),
       },
     );
-    this.#logResult(result, prepared, started);
+    this.#logResult(result, prepared, run.started);
     if (result.kind === 'failed') {
       return { sending: { kind: 'failed', failure: withFilters(result.failure, settings) } };
     }
     const parsed = parser.end();
-    const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - started);
+    const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - run.started);
     const reply: Reply<Item> = { parsed, accounting, finishReason: result.reply.finishReason };
     const { generationId } = result.reply;
     const cut = accounting.estimated && generationId !== undefined ? { cut: { generationId, accounting } } : {};
@@ -320,14 +326,14 @@ export class Pipeline {
         return { sending: { kind: 'interrupted', reply, failure: result.failure }, ...cut };
       case 'finished': {
         const whole = parsed.state === 'complete' && parsed.unreadable === 0 && result.reply.finishReason === 'stop';
-        if (whole) await this.#store(prepared, result.reply.text, accounting);
+        if (whole) await this.#store(prepared, result.reply.text, accounting, run.wait);
         if (whole) await this.deps.estimates.learn(prepared, accounting);
         return { sending: { kind: 'replied', reply }, ...cut };
       }
     }
   }
 
-  async #store<Item>(prepared: Prepared<Item>, content: string, accounting: Accounting): Promise<void> {
+  async #store(prepared: Prepared<unknown>, content: string, accounting: Accounting, wait: WaitBudget): Promise<void> {
     const storedAt = this.deps.clock.now();
     const entry = {
       content,
@@ -337,7 +343,7 @@ export class Pipeline {
       usage: accounting.usage,
       costUsd: accounting.costUsd,
     };
-    await this.deps.cache.set(prepared.cacheKey, entry, !prepared.settings.demo);
+    await this.deps.cache.set(prepared.cacheKey, entry, !prepared.settings.demo, wait);
   }
 
   #logResult(result: ChatResult, prepared: Prepared<unknown>, started: number): void {
@@ -360,6 +366,12 @@ export class Pipeline {
     const oldest = this.#memo.keys().next();
     if (this.#memo.size > MEMO_SIZE && oldest.done === false) this.#memo.delete(oldest.value);
   }
+}
+
+interface Run {
+  /** By performance.now(). */
+  readonly started: number;
+  readonly wait: WaitBudget;
 }
 
 /** `cut`: no usage came, so what it took is asked for afterwards. */

@@ -3,7 +3,8 @@
  * redirect (endpoint, model, Redis, budget) is application-scoped in package.json, so it is never read from there.
  */
 import * as vscode from 'vscode';
-import { chooseRedis, type RedisChoice } from '../../core/cache/redisAddress';
+import { chooseRedis, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
+import type { RedisConfiguration } from '../../core/cache/redisTier';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../../core/prompt/answerLanguage';
 import {
@@ -39,6 +40,12 @@ export function isDemo(): boolean {
 
 export function redisChoice(env: NodeJS.ProcessEnv): RedisChoice {
   return chooseRedis(userOrEnvironment('redisUrl', undefined), env['REDIS_URL']);
+}
+
+/** @param target undefined where no Redis is used. */
+export function redisConfiguration(target: RedisTarget | undefined): RedisConfiguration | undefined {
+  const prefix = userOrEnvironment('redisPrefix', undefined);
+  return target && { target, ...(prefix !== undefined && { prefix }) };
 }
 
 /** What the user set to something else than the default, by name without the section. */
