@@ -111,7 +111,11 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     changed: () => redis.reset(),
     openSetting: () => setup.takeStep('open_settings', 'codeInsight.redisUrl'),
   });
-  const redis = new RedisTier(async () => redisConfiguration(await redisSetup.target()), clock, log);
+  const redis = new RedisTier(
+    async () => redisConfiguration(await redisSetup.target(), await secret.readPassphrase()),
+    clock,
+    log,
+  );
   stores.push(redis, new MementoStore(context.workspaceState, log));
   const cache = new TieredCache(stores, clock, log);
 

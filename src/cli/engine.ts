@@ -72,8 +72,10 @@ export async function startEngine(
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
-  if (redis.kind === 'usable' && !args.demo)
-    stores.push(new RedisStore(redis.target, clock, log, redisOptions(env['REDIS_PREFIX'])));
+  if (redis.kind === 'usable' && !args.demo) {
+    const options = await redisOptions(env['REDIS_PREFIX'], env['CODE_INSIGHT_TEAM_PASSPHRASE']);
+    stores.push(new RedisStore(redis.target, clock, log, options));
+  }
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);

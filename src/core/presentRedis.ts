@@ -47,6 +47,8 @@ function refused(reason: RefusedReason): string {
       return l10n.t('No trusted encrypted connection: check rediss:// and the certificate of its authority (?ca=).');
     case 'ca_file':
       return l10n.t('The file that ?ca= names can not be read.');
+    case 'passphrase':
+      return l10n.t('Its answers are encrypted: set the passphrase of your team with Set team passphrase.');
     case 'not_redis':
       return l10n.t('What answers at its address is no Redis.');
     case 'read_only':

@@ -24,7 +24,6 @@ export async function makeRedisClient(target: RedisTarget, connectTimeout = CONN
     ...(target.password !== undefined && { password: target.password }),
     ...secure,
     lazyConnect: true,
-    enableOfflineQueue: false,
     enableAutoPipelining: true,
     // It asks what a user may not be allowed to, and says so on the console.
     enableReadyCheck: false,
@@ -53,12 +52,14 @@ export async function makeRedisClient(target: RedisTarget, connectTimeout = CONN
           callback(null, host);
         },
       }),
+      // Its nodes are connected on first use, which their first command waits for.
       redisOptions: options,
     });
   }
   if (kind === 'sentinel') {
     return new Redis({
       ...options,
+      enableOfflineQueue: false,
       db: database,
       sentinels: [...servers],
       name,
@@ -67,7 +68,7 @@ export async function makeRedisClient(target: RedisTarget, connectTimeout = CONN
       ...(secure.tls && { enableTLSForSentinelMode: true, sentinelTLS: secure.tls }),
     });
   }
-  return new Redis({ ...options, db: database, ...first });
+  return new Redis({ ...options, enableOfflineQueue: false, db: database, ...first });
 }
 
 async function readCa(file: string): Promise<Buffer> {

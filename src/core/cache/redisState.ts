@@ -26,6 +26,8 @@ export type RefusedReason =
   | 'tls'
   /** The file with the authority's certificate can't be read. */
   | 'ca_file'
+  /** Its values are encrypted with a team passphrase, which is not set here. */
+  | 'passphrase'
   /** Whatever answers there, it is no Redis. */
   | 'not_redis'
   | WriteRefusal;

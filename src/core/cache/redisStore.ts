@@ -8,20 +8,29 @@ import type { RedisTarget } from './redisAddress';
 import type { RedisClient } from './redisClient';
 import { RedisLink, type LinkOptions } from './redisLink';
 import type { RedisState } from './redisState';
+import { SharedForm, teamKeys, type TeamKeys } from './sharedForm';
 import { WaitBudget } from './waitBudget';
 import { WriteBack } from './writeBack';
 
 export const DEFAULT_PREFIX = 'code-insight:';
 const SCAN_COUNT = 500;
 
+/** Holds words that the team's passphrase opens: whoever comes without it must not add what everybody can read. */
+const SEAL = 'sealed';
+const SEAL_WORDS = 'code-insight';
+
 export interface RedisStoreOptions extends LinkOptions {
   readonly prefix?: string;
+  /** Of the team's passphrase; absent: values are readable. */
+  readonly keys?: TeamKeys | undefined;
 }
 
-/** @param prefix as set by a person; empty counts as not set. */
-export function redisOptions(prefix: string | undefined): RedisStoreOptions {
-  const set = (prefix ?? '').trim();
-  return set === '' ? {} : { prefix: set };
+/** As set by a person; empty counts as not set. */
+export async function redisOptions(prefix = '', passphrase = ''): Promise<RedisStoreOptions> {
+  return {
+    ...(prefix.trim() !== '' && { prefix: prefix.trim() }),
+    ...(passphrase !== '' && { keys: await teamKeys(passphrase) }),
+  };
 }
 
 export class RedisStore implements CacheStore {
@@ -29,19 +38,28 @@ export class RedisStore implements CacheStore {
   readonly link: RedisLink;
   readonly #late: WriteBack;
   readonly #prefix: string;
+  readonly #form: SharedForm;
+  readonly #clock: Clock;
+  /** Absent: not known so far. */
+  #seal: 'ours' | 'missing' | undefined;
+  #sealMissingSince = 0;
   readonly #log: Logger;
   #writing = false;
 
   constructor(target: RedisTarget, clock: Clock, log: Logger, options: RedisStoreOptions = {}) {
     this.#log = log;
     this.#prefix = options.prefix ?? DEFAULT_PREFIX;
+    this.#form = new SharedForm(options.keys);
+    this.#clock = clock;
     this.#late = new WriteBack(clock);
     this.link = new RedisLink(target, clock, log, options);
     this.link.onWritable(() => void this.#writeLate());
   }
 
   get state(): RedisState {
-    return this.link.state;
+    const { state } = this.link;
+    if (this.#seal !== 'missing' || state.kind !== 'connected') return state;
+    return { kind: 'refused', reason: 'passphrase', since: this.#sealMissingSince };
   }
 
   /** Values that wait to be written. */
@@ -50,8 +68,10 @@ export class RedisStore implements CacheStore {
   }
 
   async get(key: string, wait = new WaitBudget()): Promise<string | undefined> {
-    const answer = await this.link.run(wait, 'read', (client) => client.get(this.#prefix + key));
-    return answer?.value ?? undefined;
+    if (!(await this.#mayUse(wait))) return undefined;
+    const name = this.#nameOf(key);
+    const answer = await this.link.run(wait, 'read', (client) => client.getBuffer(name));
+    return answer?.value ? this.#form.unpack(name, answer.value) : undefined;
   }
 
   async set(key: string, value: string, ttlMs: number, wait = new WaitBudget()): Promise<void> {
@@ -85,14 +105,45 @@ export class RedisStore implements CacheStore {
       const [next, keys] = await node.scan(cursor, 'MATCH', `${escaped(this.#prefix)}*`, 'COUNT', SCAN_COUNT);
       cursor = next;
       // One by one, as in a cluster no command may name keys of several slots; they go out together all the same.
-      await Promise.all(keys.map((key) => node.unlink(key)));
+      const own = keys.filter((key) => key !== this.#prefix + SEAL);
+      await Promise.all(own.map((key) => node.unlink(key)));
     } while (cursor !== '0');
   }
 
   async #write(key: string, value: string, ttlMs: number, wait: WaitBudget): Promise<boolean> {
+    if (!(await this.#mayUse(wait))) return false;
     const ttl = Math.max(1, Math.round(ttlMs));
-    const answer = await this.link.run(wait, 'write', (client) => client.set(this.#prefix + key, value, 'PX', ttl));
+    const name = this.#nameOf(key);
+    const packed = this.#form.pack(name, value);
+    const answer = await this.link.run(wait, 'write', (client) => client.set(name, packed, 'PX', ttl));
     return answer !== undefined;
+  }
+
+  #nameOf(key: string): string {
+    return this.#prefix + this.#form.nameOf(key);
+  }
+
+  /** Asked once: whether this Redis holds sealed values, and whether we have what opens them. */
+  async #mayUse(wait: WaitBudget): Promise<boolean> {
+    if (this.#seal !== undefined) return this.#seal === 'ours';
+    const name = this.#prefix + SEAL;
+    const answer = await this.link.run(wait, 'read', (client) => client.getBuffer(name));
+    return answer !== undefined && this.#judgeSeal(answer.value ?? undefined, wait);
+  }
+
+  #judgeSeal(found: Buffer | undefined, wait: WaitBudget): boolean {
+    // Unless somebody else asked at the same time.
+    if (this.#seal !== undefined) return this.#seal === 'ours';
+    const name = this.#prefix + SEAL;
+    this.#seal = this.#form.isSealed || found === undefined ? 'ours' : 'missing';
+    this.#sealMissingSince = this.#clock.now();
+    if (this.#seal === 'missing') this.#log.warn('redis holds encrypted answers, and no team passphrase is set here');
+    else if (found !== undefined && this.#form.unpack(name, found) !== SEAL_WORDS) {
+      this.#log.warn('the team passphrase is another than the one that this redis was first used with');
+    } else if (found === undefined && this.#form.isSealed) {
+      void this.link.run(wait, 'write', (client) => client.set(name, this.#form.pack(name, SEAL_WORDS), 'NX'));
+    }
+    return this.#seal === 'ours';
   }
 
   /** One after the other, until nothing is left or Redis does not take it. */

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { chooseRedis, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
+import { redisOptions } from '../../core/cache/redisStore';
 import type { RedisConfiguration } from '../../core/cache/redisTier';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../../core/prompt/answerLanguage';
@@ -43,9 +44,11 @@ export function redisChoice(env: NodeJS.ProcessEnv): RedisChoice {
 }
 
 /** @param target undefined where no Redis is used. */
-export function redisConfiguration(target: RedisTarget | undefined): RedisConfiguration | undefined {
-  const prefix = userOrEnvironment('redisPrefix', undefined);
-  return target && { target, ...(prefix !== undefined && { prefix }) };
+export async function redisConfiguration(
+  target: RedisTarget | undefined,
+  passphrase: string | undefined,
+): Promise<RedisConfiguration | undefined> {
+  return target && { target, ...(await redisOptions(userOrEnvironment('redisPrefix', undefined), passphrase)) };
 }
 
 /** What the user set to something else than the default, by name without the section. */
