@@ -13,6 +13,7 @@ import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
+import { TeamFlight } from './core/cache/teamFlight';
 import { TieredCache } from './core/cache/tieredCache';
 import { ModelCatalogue } from './core/claude/catalogue';
 import { ClaudeClient } from './core/claude/client';
@@ -118,6 +119,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   );
   stores.push(redis, new MementoStore(context.workspaceState, log));
   const cache = new TieredCache(stores, clock, log);
+  const team = new TeamFlight((wait) => redis.open(wait), log);
 
   let demo: Promise<LocalOpenRouter> | undefined;
   const settings = async (): Promise<Settings> => {
@@ -153,6 +155,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     ignored,
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
+    team,
     ledger,
     audit,
     estimates,

@@ -9,6 +9,7 @@ import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
 import { redisOptions, RedisStore } from '../core/cache/redisStore';
+import { TeamFlight } from '../core/cache/teamFlight';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
@@ -72,9 +73,12 @@ export async function startEngine(
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
+  let team: TeamFlight | undefined;
   if (redis.kind === 'usable' && !args.demo) {
     const options = await redisOptions(env['REDIS_PREFIX'], env['CODE_INSIGHT_TEAM_PASSPHRASE']);
-    stores.push(new RedisStore(redis.target, clock, log, options));
+    const store = new RedisStore(redis.target, clock, log, options);
+    stores.push(store);
+    team = new TeamFlight(() => Promise.resolve(store), log);
   }
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
@@ -100,6 +104,7 @@ export async function startEngine(
     // As with brain files: whoever wrote what is reviewed could have written them.
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     cache,
+    team,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
     estimates,

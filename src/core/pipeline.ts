@@ -7,7 +7,9 @@ import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
-import type { TieredCache } from './cache/tieredCache';
+import { SingleFlight } from './cache/singleFlight';
+import type { TeamFlight } from './cache/teamFlight';
+import type { CacheHit, TieredCache } from './cache/tieredCache';
 import { WaitBudget } from './cache/waitBudget';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
@@ -42,6 +44,10 @@ export interface PipelineDeps {
   /** What goes along with every request about a file of a trusted workspace. */
   readonly rules: Pick<ProjectRulesReader, 'read'>;
   readonly cache: TieredCache;
+  /** Absent where no Redis can be used. */
+  readonly team?: TeamFlight | undefined;
+  /** What one request may wait for Redis in all; default: WAIT_MS. */
+  readonly waitMs?: number | undefined;
   readonly ledger: Ledger;
   /** Told of every request before it leaves. */
   readonly audit: AuditLog;
@@ -63,6 +69,7 @@ const MEMO_SIZE = 32;
 export class Pipeline {
   readonly #memo = new Map<string, Prepared<unknown>>();
   readonly #settlement: Settlement;
+  readonly #flights = new SingleFlight();
 
   constructor(private readonly deps: PipelineDeps) {
     this.#settlement = new Settlement(deps.ledger, deps.charges, deps.log);
@@ -139,7 +146,7 @@ export class Pipeline {
 
   /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */
   async send<Item>(prepared: Prepared<Item>, options: SendOptions<Item>): Promise<Sending<Item>> {
-    const run: Run = { started: performance.now(), wait: new WaitBudget() };
+    const run: Run = { started: performance.now(), wait: new WaitBudget(this.deps.waitMs) };
     if (options.refresh !== true) {
       const hit = await this.#fromCache(prepared, run);
       if (hit) return { kind: 'replied', reply: hit };
@@ -155,6 +162,57 @@ export class Pipeline {
     if (answer.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
     if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
     const { key } = answer;
+    return options.refresh === true
+      ? this.#ownRequest(prepared, key, options, run)
+      : this.#shared(prepared, key, options, run);
+  }
+
+  /** Equal requests that are under way at the same time, here or in the team, are one. */
+  async #shared<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
+    for (;;) {
+      const joined = await this.#flights.join(prepared.cacheKey, options, (everyone) =>
+        this.#asTeam(prepared, key, { ...options, ...everyone }, run),
+      );
+      if (joined.kind === 'left') return { kind: 'cancelled' };
+      if (joined.kind === 'led') return joined.value;
+      // Whole replies are in the cache, and only these are shared: whoever followed another asks for itself.
+      const reply = joined.value.kind === 'replied' ? await this.#fromCacheAfterMiss(prepared, run) : undefined;
+      if (reply) return { kind: 'replied', reply };
+      if (options.signal.aborted) return { kind: 'cancelled' };
+    }
+  }
+
+  async #asTeam<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
+    const { team } = this.deps;
+    if (!team || prepared.settings.demo) return this.#ownRequest(prepared, key, options, run);
+    const turn = await team.enter(prepared.cacheKey, options.signal, run.wait, (wait) =>
+      this.#fromCacheAfterMiss(prepared, { ...run, wait }),
+    );
+    if (turn.kind === 'cancelled') return { kind: 'cancelled' };
+    if (turn.kind === 'found') return { kind: 'replied', reply: turn.value };
+    try {
+      return await this.#ownRequest(prepared, key, options, run);
+    } finally {
+      await turn.done(run.wait);
+    }
+  }
+
+  async #ownRequest<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
     // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
     if (prepared.settings.demo) return (await this.#ask(prepared, key, options, run)).sending;
     return this.#charge(prepared, key, options, run);
@@ -162,7 +220,15 @@ export class Pipeline {
 
   async #fromCache<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
     const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo, run.wait);
-    if (!hit) return undefined;
+    return hit && this.#replyOf(prepared, hit, run);
+  }
+
+  async #fromCacheAfterMiss<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
+    const hit = await this.deps.cache.getAfterMiss(prepared.cacheKey, !prepared.settings.demo, run.wait);
+    return hit && this.#replyOf(prepared, hit, run);
+  }
+
+  #replyOf<Item>(prepared: Prepared<Item>, hit: CacheHit, run: Run): Reply<Item> | undefined {
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;

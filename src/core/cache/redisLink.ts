@@ -17,6 +17,8 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface LinkOptions {
   /** Milliseconds until the next attempt. @param failures in a row, from 1. */
   readonly pause?: (failures: number) => number;
+  /** The longest that a command may take, in milliseconds. */
+  readonly commandMs?: number;
 }
 
 /** Half a second, doubled each time; spread, so that a team does not come back all at once. */
@@ -35,6 +37,7 @@ export class RedisLink {
   #closed = false;
   #state: RedisState = { kind: 'idle' };
   readonly #pause: (failures: number) => number;
+  readonly #commandMs: number;
   readonly #onChange = new Set<() => void>();
   readonly #onWritable = new Set<() => void>();
 
@@ -42,9 +45,10 @@ export class RedisLink {
     private readonly target: RedisTarget,
     private readonly clock: Clock,
     private readonly log: Logger,
-    { pause = usualPause }: LinkOptions = {},
+    { pause = usualPause, commandMs = COMMAND_MS }: LinkOptions = {},
   ) {
     this.#pause = pause;
+    this.#commandMs = commandMs;
   }
 
   get state(): RedisState {
@@ -102,7 +106,7 @@ export class RedisLink {
     kind: 'read' | 'write',
     command: (client: RedisClient) => Promise<T>,
   ): Promise<{ readonly value: T } | undefined> {
-    const answered = afterInput(COMMAND_MS, () => {
+    const answered = afterInput(this.#commandMs, () => {
       this.#fail(client, { kind: 'down', reason: 'no_answer', code: 'ETIMEDOUT' });
     });
     try {

@@ -7,6 +7,7 @@ import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
 import type { RedisClient } from './redisClient';
 import { RedisLink, type LinkOptions } from './redisLink';
+import { RedisLocks } from './redisLocks';
 import type { RedisState } from './redisState';
 import { SharedForm, teamKeys, type TeamKeys } from './sharedForm';
 import { WaitBudget } from './waitBudget';
@@ -39,6 +40,7 @@ export class RedisStore implements CacheStore {
   readonly #late: WriteBack;
   readonly #prefix: string;
   readonly #form: SharedForm;
+  readonly #locks: RedisLocks;
   readonly #clock: Clock;
   /** Absent: not known so far. */
   #seal: 'ours' | 'missing' | undefined;
@@ -53,6 +55,7 @@ export class RedisStore implements CacheStore {
     this.#clock = clock;
     this.#late = new WriteBack(clock);
     this.link = new RedisLink(target, clock, log, options);
+    this.#locks = new RedisLocks(this.link);
     this.link.onWritable(() => void this.#writeLate());
   }
 
@@ -82,6 +85,12 @@ export class RedisStore implements CacheStore {
     else if (this.link.client) void this.#writeLate();
   }
 
+  /** @returns undefined where this Redis is not to be used, or does not answer in time. */
+  async locks(key: string, wait: WaitBudget): Promise<{ of: RedisLocks; name: string } | undefined> {
+    if (!(await this.#mayUse(wait))) return undefined;
+    return { of: this.#locks, name: `${this.#prefix}lock:${this.#form.nameOf(key)}` };
+  }
+
   async clear(): Promise<void> {
     this.#late.clear();
     // Finds out whether it answers; scanning takes its own time.
@@ -96,6 +105,7 @@ export class RedisStore implements CacheStore {
   }
 
   close(): Promise<void> {
+    this.#locks.close();
     return this.link.close();
   }
 

@@ -11,6 +11,11 @@ export interface CacheCounts {
   readonly misses: number;
 }
 
+export interface CacheHit {
+  readonly entry: CacheEntry;
+  readonly tier: CacheTier;
+}
+
 export class TieredCache {
   #hits = 0;
   #misses = 0;
@@ -30,18 +35,33 @@ export class TieredCache {
    * @param shared false leaves the team's tier out: demo answers are nobody else's business.
    * @param wait of the request, over all that it asks of the team's tier.
    */
-  async get(
-    key: string,
-    shared: boolean,
-    wait = new WaitBudget(),
-  ): Promise<{ entry: CacheEntry; tier: CacheTier } | undefined> {
+  async get(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+    const hit = await this.#find(key, shared, wait);
+    if (hit) this.#hits++;
+    else {
+      this.#misses++;
+      this.log.info('cache miss', { key: key.slice(0, 12) });
+    }
+    return hit;
+  }
+
+  /** Once more after a miss, for what somebody else may have asked meanwhile: the miss then was none. */
+  async getAfterMiss(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+    const hit = await this.#find(key, shared, wait);
+    if (hit) {
+      this.#hits++;
+      this.#misses--;
+    }
+    return hit;
+  }
+
+  async #find(key: string, shared: boolean, wait: WaitBudget): Promise<CacheHit | undefined> {
     const asked: CacheStore[] = [];
     for (const store of this.stores) {
       if (store.tier === 'redis' && !shared) continue;
       const text = await this.#quiet(store, () => store.get(key, wait));
       const entry = text === undefined ? undefined : decodeEntry(text, this.clock.now());
       if (text !== undefined && entry !== undefined) {
-        this.#hits++;
         this.log.info('cache hit', { key: key.slice(0, 12), tier: store.tier });
         const ttl = entry.expiresAt - this.clock.now();
         for (const nearer of asked) await this.#quiet(nearer, () => nearer.set(key, text, ttl, wait));
@@ -49,8 +69,6 @@ export class TieredCache {
       }
       asked.push(store);
     }
-    this.#misses++;
-    this.log.info('cache miss', { key: key.slice(0, 12) });
     return undefined;
   }
 
