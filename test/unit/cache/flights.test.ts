@@ -235,6 +235,17 @@ describe('equal questions at the same time', () => {
   });
 
   describe('in many processes', () => {
+    it('are one request each: 10 processes ask the same 20, and 20 are asked', async () => {
+      const questions = Array.from({ length: 20 }, (_, index) => `${TEXT}// file ${index}\n`);
+      const team: Asker[] = [];
+      for (let index = 0; index < 10; index++) team.push(await asker(questions, 60_000));
+      const answers = await Promise.all(team.map((one) => one.ask()));
+      for (const kinds of answers) for (const kind of kinds) assert.match(kind, /^(answered|cached)$/);
+      assert.equal(answers.flat().filter((kind) => kind === 'answered').length, 20);
+      assert.equal(chats(), 20);
+      assert.deepEqual(await locks(), []);
+    }).timeout(60_000);
+
     it('are answered all the same when the one that asks is killed', async () => {
       server.use('held', { times: 1 });
       const [first, second, third] = [
