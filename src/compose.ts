@@ -13,6 +13,7 @@ import { Ledger, type LedgerTotals } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
+import { TeamFlight } from './core/cache/teamFlight';
 import { TieredCache } from './core/cache/tieredCache';
 import { ModelCatalogue } from './core/claude/catalogue';
 import { ClaudeClient } from './core/claude/client';
@@ -40,7 +41,7 @@ import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { isDemo, readSettings, redisChoice } from './editor/adapters/editorSettings';
+import { isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
@@ -112,9 +113,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     changed: () => redis.reset(),
     openSetting: () => setup.takeStep('open_settings', 'codeInsight.redisUrl'),
   });
-  const redis = new RedisTier(() => redisSetup.target(), log);
+  const redis = new RedisTier(
+    async () => redisConfiguration(await redisSetup.target(), await secret.readPassphrase()),
+    clock,
+    log,
+  );
   stores.push(redis, new MementoStore(context.workspaceState, log));
   const cache = new TieredCache(stores, clock, log);
+  const team = new TeamFlight((wait) => redis.open(wait), log);
 
   let demo: Promise<LocalOpenRouter> | undefined;
   const settings = async (): Promise<Settings> => {
@@ -151,6 +157,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     related: new RelatedFilesReader(compute, ignored, workspace),
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
+    team,
     ledger,
     audit,
     estimates,
@@ -242,15 +249,18 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
     const { monthlyTokens } = readSettings(env, undefined);
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: monthlyTokens });
+    const usage = { cache: cache.counts, redis: redis.state, totals: await totals() };
+    statusBar.update({ demo: isDemo(), ...usage, limit: monthlyTokens });
   };
+  redis.onChange(() => void updateStatus());
   const stopStatus = store.onChange(({ runs }) => {
     if (runs) void updateStatus();
   });
   void updateStatus();
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) void updateStatus();
-    if (change.affectsConfiguration('codeInsight.redisUrl')) void redis.reset().then(() => redisSetup.complain());
+    if (change.affectsConfiguration('codeInsight.redisUrl') || change.affectsConfiguration('codeInsight.redisPrefix'))
+      void redis.reset().then(() => redisSetup.complain());
   });
   void redisSetup.complain();
 

@@ -8,7 +8,7 @@ import * as esbuild from 'esbuild';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const groups = {
-  unit: { folders: ['unit', 'openrouter'], entries: ['host/nodeSuites.ts'], format: 'cjs' },
+  unit: { folders: ['unit', 'openrouter'], entries: ['host/nodeSuites.ts', 'unit/cache/asker.ts'], format: 'cjs' },
   editor: { folders: ['editor'], entries: ['editor/index.ts'], format: 'cjs' },
   // ES modules share chunks: the list of open windows then exists once, not once in each suite's bundle.
   e2e: { folders: ['e2e'], entries: ['host/nodeSuites.ts'], format: 'esm' },

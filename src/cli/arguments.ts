@@ -44,7 +44,9 @@ Options:
   --help, --version
 
 Environment:
-  OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
+  OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL, REDIS_PREFIX
+  CODE_INSIGHT_TEAM_PASSPHRASE
+                           encrypts what goes to Redis; the same for all of a team
   CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
                            said is no secret
 

@@ -8,7 +8,8 @@ import { Ledger } from '../core/budget/ledger';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
-import { RedisStore } from '../core/cache/redisStore';
+import { redisOptions, RedisStore } from '../core/cache/redisStore';
+import { TeamFlight } from '../core/cache/teamFlight';
 import { TieredCache } from '../core/cache/tieredCache';
 import { ModelCatalogue } from '../core/claude/catalogue';
 import { ClaudeClient } from '../core/claude/client';
@@ -73,7 +74,13 @@ export async function startEngine(
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
-  if (redis.kind === 'usable' && !args.demo) stores.push(new RedisStore(redis.target, log));
+  let team: TeamFlight | undefined;
+  if (redis.kind === 'usable' && !args.demo) {
+    const options = await redisOptions(env['REDIS_PREFIX'], env['CODE_INSIGHT_TEAM_PASSPHRASE']);
+    const store = new RedisStore(redis.target, clock, log, options);
+    stores.push(store);
+    team = new TeamFlight(() => Promise.resolve(store), log);
+  }
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);
@@ -99,6 +106,7 @@ export async function startEngine(
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     related: new RelatedFilesReader(compute, ignored, (folder) => new FolderWorkspace(folder)),
     cache,
+    team,
     ledger: new Ledger(state, clock),
     audit: new AuditLog(state, clock),
     estimates,

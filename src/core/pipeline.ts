@@ -7,7 +7,10 @@ import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
 import { cacheKey, sha256 } from './cache/key';
-import type { TieredCache } from './cache/tieredCache';
+import { SingleFlight } from './cache/singleFlight';
+import type { TeamFlight } from './cache/teamFlight';
+import type { CacheHit, TieredCache } from './cache/tieredCache';
+import { WaitBudget } from './cache/waitBudget';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
 import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
@@ -45,6 +48,10 @@ export interface PipelineDeps {
   /** Files that a part of a file uses. */
   readonly related: Pick<RelatedFilesReader, 'read'>;
   readonly cache: TieredCache;
+  /** Absent where no Redis can be used. */
+  readonly team?: TeamFlight | undefined;
+  /** What one request may wait for Redis in all; default: WAIT_MS. */
+  readonly waitMs?: number | undefined;
   readonly ledger: Ledger;
   /** Told of every request before it leaves. */
   readonly audit: AuditLog;
@@ -66,6 +73,7 @@ const MEMO_SIZE = 32;
 export class Pipeline {
   readonly #memo = new Map<string, Prepared<unknown>>();
   readonly #settlement: Settlement;
+  readonly #flights = new SingleFlight();
 
   constructor(private readonly deps: PipelineDeps) {
     this.#settlement = new Settlement(deps.ledger, deps.charges, deps.log);
@@ -163,9 +171,9 @@ export class Pipeline {
 
   /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */
   async send<Item>(prepared: Prepared<Item>, options: SendOptions<Item>): Promise<Sending<Item>> {
-    const started = performance.now();
+    const run: Run = { started: performance.now(), wait: new WaitBudget(this.deps.waitMs) };
     if (options.refresh !== true) {
-      const hit = await this.#fromCache(prepared, started);
+      const hit = await this.#fromCache(prepared, run);
       if (hit) return { kind: 'replied', reply: hit };
     }
     if (options.signal.aborted) return { kind: 'cancelled' };
@@ -179,18 +187,82 @@ export class Pipeline {
     if (answer.kind === 'none') return { kind: 'blocked', block: { code: 'no_key' } };
     if (answer.kind === 'not_agreed') return { kind: 'blocked', block: { code: 'key_host', host: answer.host } };
     const { key } = answer;
-    // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
-    if (prepared.settings.demo) return (await this.#ask(prepared, key, options, started)).sending;
-    return this.#charge(prepared, key, options, started);
+    return options.refresh === true
+      ? this.#ownRequest(prepared, key, options, run)
+      : this.#shared(prepared, key, options, run);
   }
 
-  async #fromCache<Item>(prepared: Prepared<Item>, started: number): Promise<Reply<Item> | undefined> {
-    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo);
-    if (!hit) return undefined;
+  /** Equal requests that are under way at the same time, here or in the team, are one. */
+  async #shared<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
+    for (;;) {
+      const joined = await this.#flights.join(prepared.cacheKey, options, (everyone) =>
+        this.#asTeam(prepared, key, { ...options, ...everyone }, run),
+      );
+      if (joined.kind === 'left') return { kind: 'cancelled' };
+      if (joined.kind === 'led') return joined.value;
+      // Whole replies are in the cache, and only these are shared: whoever followed another asks for itself.
+      const reply = joined.value.kind === 'replied' ? await this.#fromCacheAfterMiss(prepared, run) : undefined;
+      if (reply) return { kind: 'replied', reply };
+      if (options.signal.aborted) return { kind: 'cancelled' };
+    }
+  }
+
+  async #asTeam<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
+    const { team } = this.deps;
+    if (!team || prepared.settings.demo) return this.#ownRequest(prepared, key, options, run);
+    const turn = await team.enter(prepared.cacheKey, options.signal, run.wait, (wait) =>
+      this.#fromCacheAfterMiss(prepared, { ...run, wait }),
+    );
+    if (turn.kind === 'cancelled') return { kind: 'cancelled' };
+    if (turn.kind === 'found') return { kind: 'replied', reply: turn.value };
+    try {
+      return await this.#ownRequest(prepared, key, options, run);
+    } finally {
+      await turn.done(run.wait);
+    }
+  }
+
+  async #ownRequest<Item>(
+    prepared: Prepared<Item>,
+    key: string,
+    options: SendOptions<Item>,
+    run: Run,
+  ): Promise<Sending<Item>> {
+    // The demo model answers on this machine: nothing is charged, and nothing leaves that would have to be recorded.
+    if (prepared.settings.demo) return (await this.#ask(prepared, key, options, run)).sending;
+    return this.#charge(prepared, key, options, run);
+  }
+
+  async #fromCache<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
+    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo, run.wait);
+    return hit && this.#replyOf(prepared, hit, run);
+  }
+
+  async #fromCacheAfterMiss<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
+    const hit = await this.deps.cache.getAfterMiss(prepared.cacheKey, !prepared.settings.demo, run.wait);
+    return hit && this.#replyOf(prepared, hit, run);
+  }
+
+  #replyOf<Item>(prepared: Prepared<Item>, hit: CacheHit, run: Run): Reply<Item> | undefined {
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
-    const accounting = accountingOfReply(prepared, hit.tier, { model: hit.entry.model }, performance.now() - started);
+    const accounting = accountingOfReply(
+      prepared,
+      hit.tier,
+      { model: hit.entry.model },
+      performance.now() - run.started,
+    );
     return { parsed, accounting, finishReason: 'stop' };
   }
 
@@ -199,7 +271,7 @@ export class Pipeline {
     prepared: Prepared<Item>,
     key: string,
     options: SendOptions<Item>,
-    started: number,
+    run: Run,
   ): Promise<Sending<Item>> {
     const limit = prepared.settings.monthlyTokens;
     const needed = prepared.promptTokens + prepared.maxTokens;
@@ -240,7 +312,7 @@ export class Pipeline {
     }
     let asked: Asked<Item>;
     try {
-      asked = await this.#ask(prepared, key, options, started, writer);
+      asked = await this.#ask(prepared, key, options, run, writer);
     } catch (error) {
       // What had arrived stays in the spool, under its reservation: the next start salvages it.
       this.deps.log.error('a request broke', { name: error instanceof Error ? error.name : 'unknown' });
@@ -301,7 +373,7 @@ export class Pipeline {
     prepared: Prepared<Item>,
     key: string,
     options: SendOptions<Item>,
-    started: number,
+    run: Run,
     spool?: SpoolWriter,
   ): Promise<Asked<Item>> {
     const { task, settings } = prepared;
@@ -329,12 +401,12 @@ export class Pipeline {
         ...(options.onWait && { onWait: options.onWait }),
       },
     );
-    this.#logResult(result, prepared, started);
+    this.#logResult(result, prepared, run.started);
     if (result.kind === 'failed') {
       return { sending: { kind: 'failed', failure: withFilters(result.failure, settings) } };
     }
     const parsed = parser.end();
-    const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - started);
+    const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - run.started);
     const reply: Reply<Item> = { parsed, accounting, finishReason: result.reply.finishReason };
     const { generationId } = result.reply;
     const cut = accounting.estimated && generationId !== undefined ? { cut: { generationId, accounting } } : {};
@@ -345,14 +417,14 @@ export class Pipeline {
         return { sending: { kind: 'interrupted', reply, failure: result.failure }, ...cut };
       case 'finished': {
         const whole = parsed.state === 'complete' && parsed.unreadable === 0 && result.reply.finishReason === 'stop';
-        if (whole) await this.#store(prepared, result.reply.text, accounting);
+        if (whole) await this.#store(prepared, result.reply.text, accounting, run.wait);
         if (whole) await this.deps.estimates.learn(prepared, accounting);
         return { sending: { kind: 'replied', reply }, ...cut };
       }
     }
   }
 
-  async #store<Item>(prepared: Prepared<Item>, content: string, accounting: Accounting): Promise<void> {
+  async #store(prepared: Prepared<unknown>, content: string, accounting: Accounting, wait: WaitBudget): Promise<void> {
     const storedAt = this.deps.clock.now();
     const entry = {
       content,
@@ -362,7 +434,7 @@ export class Pipeline {
       usage: accounting.usage,
       costUsd: accounting.costUsd,
     };
-    await this.deps.cache.set(prepared.cacheKey, entry, !prepared.settings.demo);
+    await this.deps.cache.set(prepared.cacheKey, entry, !prepared.settings.demo, wait);
   }
 
   #logResult(result: ChatResult, prepared: Prepared<unknown>, started: number): void {
@@ -385,6 +457,12 @@ export class Pipeline {
     const oldest = this.#memo.keys().next();
     if (this.#memo.size > MEMO_SIZE && oldest.done === false) this.#memo.delete(oldest.value);
   }
+}
+
+interface Run {
+  /** By performance.now(). */
+  readonly started: number;
+  readonly wait: WaitBudget;
 }
 
 /** `cut`: no usage came, so what it took is asked for afterwards. */

@@ -2,6 +2,7 @@
  * What core needs from its surroundings. The editor and the command line each bring their own implementations; tests
  * replace time only.
  */
+import type { WaitBudget } from './cache/waitBudget';
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
 import type { RelatedInput } from './compute/findRelated';
 import type { ScanInput, ScanPlace } from './compute/scanText';
@@ -28,9 +29,10 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 /** May forget at any time. A store never throws: what it can't read is a miss, what it can't write is lost. */
 export interface CacheStore {
   readonly tier: CacheTier;
-  get(key: string): Promise<string | undefined>;
+  /** @param wait what the request may still wait for stores that are not on this machine. */
+  get(key: string, wait?: WaitBudget): Promise<string | undefined>;
   /** @param ttlMs how long the value may be served, in milliseconds. */
-  set(key: string, value: string, ttlMs: number): Promise<void>;
+  set(key: string, value: string, ttlMs: number, wait?: WaitBudget): Promise<void>;
   clear(): Promise<void>;
   close(): Promise<void>;
 }

@@ -53,7 +53,7 @@ describe('the settings', () => {
 
   it('lead nowhere else in a workspace: what decides where things go and what they cost is the user’s alone', () => {
     const own =
-      /^codeInsight\.(endpoint|model|demo|secrets|redisUrl|answerLanguage|brainFile|askAboveTokens|budget\.\w+|privacy\.\w+)$/;
+      /^codeInsight\.(endpoint|model|demo|secrets|redis\w+|answerLanguage|brainFile|askAboveTokens|budget\.\w+|privacy\.\w+)$/;
     const application = settings.filter(([, { scope }]) => scope === 'application').map(([name]) => name);
     for (const [name] of settings) assert.equal(application.includes(name), own.test(name), name);
     for (const name of [

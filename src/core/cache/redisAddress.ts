@@ -1,6 +1,7 @@
 /**
  * Where Redis is and who we are there, kept apart: an address may be shown, credentials never. Only here is a Redis URL
- * taken to pieces.
+ * taken to pieces. One text carries every kind: redis://a:6379, rediss:// for TLS, redis+sentinel://a:26379,b:26379/master
+ * and redis+cluster://a:7000,b:7001; several servers without a word are a cluster.
  */
 
 /** What a connection needs. `url` holds no credentials. */
@@ -38,35 +39,73 @@ export function chooseRedis(setting: string | undefined, environment: string | u
   return { kind: 'usable', target };
 }
 
-/** @returns undefined for anything but a whole redis:// or rediss:// address. */
+export interface RedisServer {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What an address says, without credentials. */
+export interface RedisServers {
+  readonly kind: 'single' | 'sentinel' | 'cluster';
+  readonly tls: boolean;
+  /** At least one; for `sentinel` the Sentinels themselves. */
+  readonly servers: readonly RedisServer[];
+  /** What the Sentinels call the master. */
+  readonly master: string;
+  readonly database: number;
+  /** A file with the certificate of the authority that signed the server's. */
+  readonly caFile?: string;
+}
+
+/** @returns undefined for anything but a whole address. */
+export function redisServers(text: string): RedisServers | undefined {
+  const parts = parse(text);
+  if (!parts) return undefined;
+  const { url, kind, tls, hosts } = parts;
+  const usual = kind === 'sentinel' ? SENTINEL_PORT : REDIS_PORT;
+  const [first = '', second = ''] = url.pathname.split('/').slice(1);
+  const database = kind === 'single' ? first : kind === 'sentinel' ? second : '';
+  const caFile = url.searchParams.get('ca') ?? '';
+  return {
+    kind,
+    tls,
+    servers: hosts.map((each) => {
+      const { hostname, port } = new URL(`redis://${each}`);
+      return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? usual : Number(port) };
+    }),
+    master: kind === 'sentinel' ? decoded(first) : '',
+    database: /^\d{1,5}$/.test(database) ? Number(database) : 0,
+    ...(caFile !== '' && { caFile }),
+  };
+}
+
+/** @returns undefined for anything but a whole address; see above. */
 export function parseRedisUrl(text: string): RedisTarget | undefined {
-  const url = parse(text);
-  if (!url) return undefined;
-  // ioredis reads options from the query too.
+  const parts = parse(text);
+  if (!parts) return undefined;
+  const { url, scheme, hosts } = parts;
   const username = decoded(url.username) || (url.searchParams.get('username') ?? '');
   const password = decoded(url.password) || (url.searchParams.get('password') ?? '');
-  url.username = '';
-  url.password = '';
   for (const name of [...url.searchParams.keys()]) {
     if (CREDENTIAL_PARAMETER.test(name)) url.searchParams.delete(name);
   }
   return {
-    url: url.href,
+    url: `${scheme}://${hosts.join()}${url.pathname}${url.search}${url.hash}`,
     ...(username !== '' && { username }),
     ...(password !== '' && { password }),
   };
 }
 
 export function hasCredentials(text: string): boolean {
-  const url = parse(text);
+  const url = parse(text)?.url;
   if (!url) return false;
   const named = [...url.searchParams.keys()].some((name) => CREDENTIAL_PARAMETER.test(name));
   return url.username !== '' || url.password !== '' || named;
 }
 
-/** Host and port; undefined for what is no Redis address. */
+/** Host and port, of all servers; undefined for what is no Redis address. */
 export function redisHost(text: string): string | undefined {
-  return parse(text)?.host;
+  return parse(text)?.hosts.join();
 }
 
 /** Adds stored credentials to an address without its own, if they are for that host. */
@@ -80,22 +119,54 @@ export function withCredentials(target: RedisTarget, stored: RedisCredentials | 
   };
 }
 
-/** For eyes, logs and diagnostics: scheme, host, port and database number. No credentials, whatever the text is. */
+/** For eyes, logs and diagnostics: scheme, hosts, ports and database number. No credentials, whatever the text is. */
 export function maskUrl(text: string): string {
-  const url = parse(text);
-  if (!url) return '(not a Redis address)';
-  const database = /^\/\d{1,5}$/.test(url.pathname) ? url.pathname : '';
-  return `${url.protocol}//${hasCredentials(text) ? '***@' : ''}${url.host}${database}`;
+  const parts = parse(text);
+  if (!parts) return '(not a Redis address)';
+  const { url, kind, scheme, hosts } = parts;
+  const database = kind === 'single' && /^\/\d{1,5}$/.test(url.pathname) ? url.pathname : '';
+  return `${scheme}://${hasCredentials(text) ? '***@' : ''}${hosts.join()}${database}`;
 }
 
-function parse(text: string): URL | undefined {
+interface Parts {
+  /** With the first host alone, as a URL has no more than one. */
+  readonly url: URL;
+  /** As it was written. */
+  readonly scheme: string;
+  readonly kind: RedisServers['kind'];
+  readonly tls: boolean;
+  /** Host and, where there is one, port. */
+  readonly hosts: readonly string[];
+}
+
+const ADDRESS = /^(rediss?)(\+sentinel|\+cluster)?:\/\/([^/?#]*)(.*)$/is;
+const REDIS_PORT = 6379;
+const SENTINEL_PORT = 26379;
+
+function parse(text: string): Parts | undefined {
+  const [, scheme = '', word = '', authority = '', rest = ''] = ADDRESS.exec(text.trim()) ?? [];
+  const at = authority.lastIndexOf('@') + 1;
+  const listed = authority.slice(at).split(',');
+  const urls = listed.map((each, index) =>
+    oneHost(`redis://${index === 0 ? authority.slice(0, at) : ''}${each}${index === 0 ? rest : ''}`),
+  );
+  const [url, ...others] = urls;
+  if (!url || others.some((other) => other?.href !== `redis://${other?.host ?? ''}`)) return undefined;
+  const hosts = [url, ...others].flatMap((one) => (one ? [one.host] : []));
+  const kind = word.toLowerCase() === '+sentinel' ? 'sentinel' : word !== '' || hosts.length > 1 ? 'cluster' : 'single';
+  // Whoever names Sentinels names the master that they watch.
+  if (kind === 'sentinel' && !/^\/[\w.:-]+(\/\d{0,5})?$/.test(url.pathname)) return undefined;
+  const written = (scheme + word).toLowerCase();
+  return { url, scheme: written, kind, tls: scheme.toLowerCase() === 'rediss', hosts };
+}
+
+function oneHost(text: string): URL | undefined {
   let url: URL;
   try {
-    url = new URL(text.trim());
+    url = new URL(text);
   } catch {
     return undefined;
   }
-  if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') return undefined;
   if (!/^([\w.-]+|\[[\da-f:.]+\])$/i.test(url.hostname)) return undefined;
   // An unescaped "/", "?" or "#" in a password ends the authority: what looks like the host is then the user's name, and
   // the real host stands behind an "@" further on.

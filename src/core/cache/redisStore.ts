@@ -1,101 +1,181 @@
 /**
- * The team's tier. One connection, made on first use; a server that is absent, slow or refusing costs a bounded wait and
- * is then a miss. ioredis reconnects by itself.
+ * The team's tier. A server that is absent, slow or refusing costs a bounded wait and is then a miss; what could not be
+ * written is written when it is back.
  */
-import { Redis } from 'ioredis';
-import type { CacheStore, Logger } from '../ports';
+import { Cluster, type Redis } from 'ioredis';
+import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
+import type { RedisClient } from './redisClient';
+import { RedisLink, type LinkOptions } from './redisLink';
+import { RedisLocks } from './redisLocks';
+import type { RedisState } from './redisState';
+import { SharedForm, teamKeys, type TeamKeys } from './sharedForm';
+import { WaitBudget } from './waitBudget';
+import { WriteBack } from './writeBack';
 
-/** The most a look-up may add to a review, in milliseconds. */
-const COMMAND_TIMEOUT_MS = 250;
-const PREFIX = 'code-insight:';
+export const DEFAULT_PREFIX = 'code-insight:';
+const SCAN_COUNT = 500;
+
+/** Holds words that the team's passphrase opens: whoever comes without it must not add what everybody can read. */
+const SEAL = 'sealed';
+const SEAL_WORDS = 'code-insight';
+
+export interface RedisStoreOptions extends LinkOptions {
+  readonly prefix?: string;
+  /** Of the team's passphrase; absent: values are readable. */
+  readonly keys?: TeamKeys | undefined;
+}
+
+/** As set by a person; empty counts as not set. */
+export async function redisOptions(prefix = '', passphrase = ''): Promise<RedisStoreOptions> {
+  return {
+    ...(prefix.trim() !== '' && { prefix: prefix.trim() }),
+    ...(passphrase !== '' && { keys: await teamKeys(passphrase) }),
+  };
+}
 
 export class RedisStore implements CacheStore {
   readonly tier = 'redis';
-  readonly #redis: Redis;
-  #reported = false;
+  readonly link: RedisLink;
+  readonly #late: WriteBack;
+  readonly #prefix: string;
+  readonly #form: SharedForm;
+  readonly #locks: RedisLocks;
+  readonly #clock: Clock;
+  /** Absent: not known so far. */
+  #seal: 'ours' | 'missing' | undefined;
+  #sealMissingSince = 0;
+  readonly #log: Logger;
+  #writing = false;
 
-  constructor(
-    { url, username, password }: RedisTarget,
-    private readonly log: Logger,
-  ) {
-    this.#redis = new Redis(url, {
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: 2_000,
-      commandTimeout: COMMAND_TIMEOUT_MS,
-      retryStrategy: (times) => Math.min(500 * times, 15_000),
-    });
-    // Without a listener ioredis prints to the console. The error's text may name the address; its code does not.
-    this.#redis.on('error', (error: Error & { code?: string }) => {
-      if (!this.#reported) this.log.warn('redis is not available', { code: error.code ?? error.name });
-      this.#reported = true;
-    });
-    this.#redis.on('ready', () => {
-      this.#reported = false;
-      this.log.info('redis is connected');
-    });
+  constructor(target: RedisTarget, clock: Clock, log: Logger, options: RedisStoreOptions = {}) {
+    this.#log = log;
+    this.#prefix = options.prefix ?? DEFAULT_PREFIX;
+    this.#form = new SharedForm(options.keys);
+    this.#clock = clock;
+    this.#late = new WriteBack(clock);
+    this.link = new RedisLink(target, clock, log, options);
+    this.#locks = new RedisLocks(this.link);
+    this.link.onWritable(() => void this.#writeLate());
   }
 
-  get connected(): boolean {
-    return this.#redis.status === 'ready';
+  get state(): RedisState {
+    const { state } = this.link;
+    if (this.#seal !== 'missing' || state.kind !== 'connected') return state;
+    return { kind: 'refused', reason: 'passphrase', since: this.#sealMissingSince };
   }
 
-  async get(key: string): Promise<string | undefined> {
-    return this.#attempt(async () => (await this.#redis.get(PREFIX + key)) ?? undefined);
+  /** Values that wait to be written. */
+  get waiting(): number {
+    return this.#late.size;
   }
 
-  async set(key: string, value: string, ttlMs: number): Promise<void> {
-    await this.#attempt(() => this.#redis.set(PREFIX + key, value, 'PX', Math.max(1, Math.round(ttlMs))));
+  async get(key: string, wait = new WaitBudget()): Promise<string | undefined> {
+    if (!(await this.#mayUse(wait))) return undefined;
+    const name = this.#nameOf(key);
+    const answer = await this.link.run(wait, 'read', (client) => client.getBuffer(name));
+    return answer?.value ? this.#form.unpack(name, answer.value) : undefined;
+  }
+
+  async set(key: string, value: string, ttlMs: number, wait = new WaitBudget()): Promise<void> {
+    // First, so that nothing is lost whatever becomes of the attempt.
+    this.#late.add(key, value, ttlMs);
+    if (await this.#write(key, value, ttlMs, wait)) this.#late.remove(key);
+    // This request waits no longer; the connection may be good all the same.
+    else if (this.link.client) void this.#writeLate();
+  }
+
+  /** @returns undefined where this Redis is not to be used, or does not answer in time. */
+  async locks(key: string, wait: WaitBudget): Promise<{ of: RedisLocks; name: string } | undefined> {
+    if (!(await this.#mayUse(wait))) return undefined;
+    return { of: this.#locks, name: `${this.#prefix}lock:${this.#form.nameOf(key)}` };
   }
 
   async clear(): Promise<void> {
-    await this.#attempt(async () => {
-      for await (const keys of this.#redis.scanStream({ match: `${PREFIX}*`, count: 500 }) as AsyncIterable<string[]>) {
-        if (keys.length > 0) await this.#redis.unlink(...keys);
-      }
-    });
+    this.#late.clear();
+    // Finds out whether it answers; scanning takes its own time.
+    await this.link.run(new WaitBudget(), 'read', (client) => client.ping());
+    const { client } = this.link;
+    if (!client) return;
+    try {
+      for (const node of nodesOf(client)) await this.#clearNode(node);
+    } catch (error) {
+      this.#log.warn('redis could not be cleared', { name: error instanceof Error ? error.name : 'unknown' });
+    }
   }
 
   close(): Promise<void> {
-    this.#redis.disconnect();
-    return Promise.resolve();
+    this.#locks.close();
+    return this.link.close();
   }
 
-  async #attempt<T>(command: () => Promise<T>): Promise<T | undefined> {
-    try {
-      if (!this.connected && !(await this.#ready())) return undefined;
-      return await command();
-    } catch (error) {
-      this.log.debug('redis command failed', { name: error instanceof Error ? error.name : 'unknown' });
-      return undefined;
-    }
+  async #clearNode(node: Redis): Promise<void> {
+    let cursor = '0';
+    do {
+      const [next, keys] = await node.scan(cursor, 'MATCH', `${escaped(this.#prefix)}*`, 'COUNT', SCAN_COUNT);
+      cursor = next;
+      // One by one, as in a cluster no command may name keys of several slots; they go out together all the same.
+      const own = keys.filter((key) => key !== this.#prefix + SEAL);
+      await Promise.all(own.map((key) => node.unlink(key)));
+    } while (cursor !== '0');
   }
 
-  /** Waits for the first connection, or a running reconnection, as long as a command may take. */
-  async #ready(): Promise<boolean> {
-    if (this.#redis.status === 'wait') {
-      // The rejection repeats what the error listener has reported.
-      this.#redis.connect().catch(() => undefined);
-    } else if (this.#redis.status === 'reconnecting' || this.#redis.status === 'end') {
-      // It comes back by itself, or it was closed and stays so.
-      return false;
-    }
-    return new Promise((resolve) => {
-      const finish = (ready: boolean) => (): void => {
-        clearTimeout(timer);
-        this.#redis.off('ready', onReady);
-        this.#redis.off('close', onClose);
-        resolve(ready);
-      };
-      const onReady = finish(true);
-      const onClose = finish(false);
-      const timer = setTimeout(onClose, COMMAND_TIMEOUT_MS);
-      this.#redis.once('ready', onReady);
-      this.#redis.once('close', onClose);
-    });
+  async #write(key: string, value: string, ttlMs: number, wait: WaitBudget): Promise<boolean> {
+    if (!(await this.#mayUse(wait))) return false;
+    const ttl = Math.max(1, Math.round(ttlMs));
+    const name = this.#nameOf(key);
+    const packed = this.#form.pack(name, value);
+    const answer = await this.link.run(wait, 'write', (client) => client.set(name, packed, 'PX', ttl));
+    return answer !== undefined;
   }
+
+  #nameOf(key: string): string {
+    return this.#prefix + this.#form.nameOf(key);
+  }
+
+  /** Asked once: whether this Redis holds sealed values, and whether we have what opens them. */
+  async #mayUse(wait: WaitBudget): Promise<boolean> {
+    if (this.#seal !== undefined) return this.#seal === 'ours';
+    const name = this.#prefix + SEAL;
+    const answer = await this.link.run(wait, 'read', (client) => client.getBuffer(name));
+    return answer !== undefined && this.#judgeSeal(answer.value ?? undefined, wait);
+  }
+
+  #judgeSeal(found: Buffer | undefined, wait: WaitBudget): boolean {
+    // Unless somebody else asked at the same time.
+    if (this.#seal !== undefined) return this.#seal === 'ours';
+    const name = this.#prefix + SEAL;
+    this.#seal = this.#form.isSealed || found === undefined ? 'ours' : 'missing';
+    this.#sealMissingSince = this.#clock.now();
+    if (this.#seal === 'missing') this.#log.warn('redis holds encrypted answers, and no team passphrase is set here');
+    else if (found !== undefined && this.#form.unpack(name, found) !== SEAL_WORDS) {
+      this.#log.warn('the team passphrase is another than the one that this redis was first used with');
+    } else if (found === undefined && this.#form.isSealed) {
+      void this.link.run(wait, 'write', (client) => client.set(name, this.#form.pack(name, SEAL_WORDS), 'NX'));
+    }
+    return this.#seal === 'ours';
+  }
+
+  /** One after the other, until nothing is left or Redis does not take it. */
+  async #writeLate(): Promise<void> {
+    if (this.#writing) return;
+    this.#writing = true;
+    let written = 0;
+    for (let late = this.#late.next(); late; late = this.#late.next()) {
+      if (!(await this.#write(late.key, late.value, late.ttlMs, new WaitBudget()))) break;
+      this.#late.remove(late.key);
+      written++;
+    }
+    this.#writing = false;
+    if (written > 0) this.#log.info('redis got what was answered meanwhile', { entries: written });
+  }
+}
+
+function nodesOf(client: RedisClient): Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client];
+}
+
+/** What a pattern would take for more than itself. */
+function escaped(prefix: string): string {
+  return prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`);
 }

@@ -2,44 +2,67 @@
  * The Redis tier as the settings have it now. Its address and credentials are asked for when the tier is first used, and
  * again after `reset`, so that a changed setting or password needs no restart.
  */
-import type { CacheStore, Logger } from '../ports';
+import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
-import { RedisStore } from './redisStore';
+import type { RedisState } from './redisState';
+import { RedisStore, type RedisStoreOptions } from './redisStore';
+import { WaitBudget } from './waitBudget';
+
+/** Where to connect, and how. */
+export interface RedisConfiguration extends RedisStoreOptions {
+  readonly target: RedisTarget;
+}
 
 export class RedisTier implements CacheStore {
   readonly tier = 'redis';
-  #store: Promise<RedisStore | undefined> | undefined;
-  #connected: () => boolean = () => false;
+  #opening: Promise<RedisStore | undefined> | undefined;
+  #store: RedisStore | undefined;
   #closed = false;
+  readonly #listeners = new Set<() => void>();
 
-  /** @param target where to connect; undefined for no Redis. Must not reject. */
+  /** @param configuration undefined for no Redis. Must not reject. */
   constructor(
-    private readonly target: () => Promise<RedisTarget | undefined>,
+    private readonly configuration: () => Promise<RedisConfiguration | undefined>,
+    private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
 
+  get state(): RedisState {
+    return this.#store?.state ?? { kind: 'not_used' };
+  }
+
   get connected(): boolean {
-    return this.#connected();
+    return this.state.kind === 'connected';
   }
 
-  async get(key: string): Promise<string | undefined> {
-    return (await this.#open())?.get(key);
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
-  async set(key: string, value: string, ttlMs: number): Promise<void> {
-    await (await this.#open())?.set(key, value, ttlMs);
+  async get(key: string, wait = new WaitBudget()): Promise<string | undefined> {
+    return (await this.open(wait))?.get(key, wait);
+  }
+
+  async set(key: string, value: string, ttlMs: number, wait = new WaitBudget()): Promise<void> {
+    await (await this.open(wait))?.set(key, value, ttlMs, wait);
   }
 
   async clear(): Promise<void> {
     await (await this.#open())?.clear();
   }
 
+  /** @returns undefined where there is none, or when its settings are not there in time: a keyring may ask its user first. */
+  async open(wait: WaitBudget): Promise<RedisStore | undefined> {
+    return this.#store ?? wait.within(this.#open());
+  }
+
   /** The address or the credentials changed. */
   async reset(): Promise<void> {
-    const before = this.#store;
+    const before = this.#opening;
+    this.#opening = undefined;
     this.#store = undefined;
-    this.#connected = () => false;
     await (await before)?.close();
+    this.#changed();
   }
 
   async close(): Promise<void> {
@@ -49,14 +72,28 @@ export class RedisTier implements CacheStore {
 
   #open(): Promise<RedisStore | undefined> {
     if (this.#closed) return Promise.resolve(undefined);
-    return (this.#store ??= this.#make());
+    if (!this.#opening) {
+      const opening = this.#make();
+      this.#opening = opening;
+      void opening.then((store) => {
+        // It may have been reset meanwhile.
+        if (this.#opening === opening) this.#store = store;
+      });
+    }
+    return this.#opening;
   }
 
   async #make(): Promise<RedisStore | undefined> {
-    const target = await this.target();
-    if (!target) return undefined;
-    const store = new RedisStore(target, this.log);
-    this.#connected = () => store.connected;
+    const configuration = await this.configuration();
+    if (!configuration) return undefined;
+    const store = new RedisStore(configuration.target, this.clock, this.log, configuration);
+    store.link.onChange(() => {
+      this.#changed();
+    });
     return store;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

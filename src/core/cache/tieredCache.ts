@@ -4,10 +4,16 @@
 import type { CacheTier } from '../outcome';
 import type { CacheStore, Clock, Logger } from '../ports';
 import { decodeEntry, encodeEntry, type CacheEntry } from './entry';
+import { WaitBudget } from './waitBudget';
 
 export interface CacheCounts {
   readonly hits: number;
   readonly misses: number;
+}
+
+export interface CacheHit {
+  readonly entry: CacheEntry;
+  readonly tier: CacheTier;
 }
 
 export class TieredCache {
@@ -25,35 +31,55 @@ export class TieredCache {
     return { hits: this.#hits, misses: this.#misses };
   }
 
-  /** @param shared false leaves the team's tier out: demo answers are nobody else's business. */
-  async get(key: string, shared: boolean): Promise<{ entry: CacheEntry; tier: CacheTier } | undefined> {
+  /**
+   * @param shared false leaves the team's tier out: demo answers are nobody else's business.
+   * @param wait of the request, over all that it asks of the team's tier.
+   */
+  async get(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+    const hit = await this.#find(key, shared, wait);
+    if (hit) this.#hits++;
+    else {
+      this.#misses++;
+      this.log.info('cache miss', { key: key.slice(0, 12) });
+    }
+    return hit;
+  }
+
+  /** Once more after a miss, for what somebody else may have asked meanwhile: the miss then was none. */
+  async getAfterMiss(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+    const hit = await this.#find(key, shared, wait);
+    if (hit) {
+      this.#hits++;
+      this.#misses--;
+    }
+    return hit;
+  }
+
+  async #find(key: string, shared: boolean, wait: WaitBudget): Promise<CacheHit | undefined> {
     const asked: CacheStore[] = [];
     for (const store of this.stores) {
       if (store.tier === 'redis' && !shared) continue;
-      const text = await this.#quiet(store, () => store.get(key));
+      const text = await this.#quiet(store, () => store.get(key, wait));
       const entry = text === undefined ? undefined : decodeEntry(text, this.clock.now());
       if (text !== undefined && entry !== undefined) {
-        this.#hits++;
         this.log.info('cache hit', { key: key.slice(0, 12), tier: store.tier });
         const ttl = entry.expiresAt - this.clock.now();
-        for (const nearer of asked) await this.#quiet(nearer, () => nearer.set(key, text, ttl));
+        for (const nearer of asked) await this.#quiet(nearer, () => nearer.set(key, text, ttl, wait));
         return { entry, tier: store.tier };
       }
       asked.push(store);
     }
-    this.#misses++;
-    this.log.info('cache miss', { key: key.slice(0, 12) });
     return undefined;
   }
 
-  async set(key: string, entry: Omit<CacheEntry, 'v'>, shared: boolean): Promise<void> {
+  async set(key: string, entry: Omit<CacheEntry, 'v'>, shared: boolean, wait = new WaitBudget()): Promise<void> {
     const text = encodeEntry(entry);
     const ttl = entry.expiresAt - this.clock.now();
     if (ttl <= 0) return;
     await Promise.all(
       this.stores
         .filter((store) => shared || store.tier !== 'redis')
-        .map((store) => this.#quiet(store, () => store.set(key, text, ttl))),
+        .map((store) => this.#quiet(store, () => store.set(key, text, ttl, wait))),
     );
   }
 

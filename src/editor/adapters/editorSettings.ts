@@ -3,7 +3,9 @@
  * redirect (endpoint, model, Redis, budget) is application-scoped in package.json, so it is never read from there.
  */
 import * as vscode from 'vscode';
-import { chooseRedis, type RedisChoice } from '../../core/cache/redisAddress';
+import { chooseRedis, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
+import { redisOptions } from '../../core/cache/redisStore';
+import type { RedisConfiguration } from '../../core/cache/redisTier';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../../core/prompt/answerLanguage';
 import {
@@ -39,6 +41,14 @@ export function isDemo(): boolean {
 
 export function redisChoice(env: NodeJS.ProcessEnv): RedisChoice {
   return chooseRedis(userOrEnvironment('redisUrl', undefined), env['REDIS_URL']);
+}
+
+/** @param target undefined where no Redis is used. */
+export async function redisConfiguration(
+  target: RedisTarget | undefined,
+  passphrase: string | undefined,
+): Promise<RedisConfiguration | undefined> {
+  return target && { target, ...(await redisOptions(userOrEnvironment('redisPrefix', undefined), passphrase)) };
 }
 
 /** What the user set to something else than the default, by name without the section. */

@@ -19,6 +19,7 @@ import { copyDiagnostics } from './diagnosticsCommand';
 import { showHealth, type HealthCommandDeps } from './healthCommand';
 import { checkApiKey, getApiKey, pasteKey, removeApiKey, setApiKey } from './keyCommands';
 import type { RedisSetup } from './redisSetup';
+import { setTeamPassphrase } from './teamPassphrase';
 import { removeAllData } from './removeData';
 import { SignIn } from './signIn';
 
@@ -60,6 +61,8 @@ export class Setup {
       }),
     'codeInsight.removeApiKey': () => removeApiKey(this.deps.key),
     'codeInsight.setRedisCredentials': () => this.deps.redis.setup.setCredentials(),
+    'codeInsight.setTeamPassphrase': () =>
+      setTeamPassphrase(this.deps.redis.secret, () => this.deps.redis.tier.reset()),
     'codeInsight.showLog': () => {
       this.deps.channel.show();
     },

@@ -19,6 +19,7 @@ export async function showMenu(): Promise<void> {
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
     { label: `$(pulse) ${l10n.t('Check health')}`, command: 'codeInsight.checkHealth' },
     { label: `$(database) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },
+    { label: `$(lock) ${l10n.t('Set team passphrase')}`, command: 'codeInsight.setTeamPassphrase' },
     {
       label: `$(settings-gear) ${l10n.t('Open settings')}`,
       command: 'workbench.action.openSettings',

@@ -2,15 +2,18 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { LedgerTotals } from '../../core/budget/ledger';
+import type { RedisState } from '../../core/cache/redisState';
 import type { CacheCounts } from '../../core/cache/tieredCache';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import { accountingOf } from '../../core/outcome';
 import { tierSentence } from '../../core/presentOutcome';
+import { redisSentence } from '../../core/presentRedis';
 import { runName } from '../../core/review/reportView';
 
 export interface UsageState {
   readonly demo: boolean;
   readonly cache: CacheCounts;
+  readonly redis: RedisState;
   /** This month's; undefined when the ledger can't be read. */
   readonly totals: LedgerTotals | undefined;
   readonly limit: number | null;
@@ -44,13 +47,15 @@ export class StatusBar {
     this.item.accessibilityInformation = { label: `Code Insight, ${parts.join(', ')}. ${click}` };
   }
 
-  #tooltip({ demo, totals, limit, cache }: UsageState): string {
+  #tooltip({ demo, totals, limit, cache, redis }: UsageState): string {
     const lines = ['Code Insight'];
     if (demo) lines.push(l10n.t('Local demo model: nothing is sent, counted or shared.'));
     else if (totals && limit !== null) {
       lines.push(l10n.t('This month: {0} of {1} tokens, ${2}.', totals.used, limit, totals.costUsd.toFixed(2)));
     }
     lines.push(l10n.t('Cache in this window: {0} hits, {1} misses.', cache.hits, cache.misses));
+    const team = demo ? '' : redisSentence(redis);
+    if (team !== '') lines.push(team);
     const last = this.store.runs.find((run) => run.outcome !== undefined);
     const accounting = last?.outcome && accountingOf(last.outcome);
     if (last && accounting) lines.push(`${runName(last)}: ${tierSentence(accounting)}`);

@@ -6,6 +6,8 @@ import {
   maskUrl,
   parseRedisUrl,
   redisHost,
+  redisServers,
+  type RedisServer,
   withCredentials,
 } from '../../../src/core/cache/redisAddress';
 
@@ -43,6 +45,57 @@ describe('a Redis address', () => {
       'redis://a b',
     ];
     for (const text of others) assert.equal(parseRedisUrl(text), undefined, text);
+  });
+
+  it('names the master that Sentinels watch, or the servers of a cluster', () => {
+    const common = { tls: false, database: 0, master: '' };
+    const at = (host: string, port: number): RedisServer => ({ host, port });
+    assert.deepEqual(redisServers('redis://h/2'), { ...common, kind: 'single', servers: [at('h', 6379)], database: 2 });
+    assert.deepEqual(redisServers('rediss://[::1]:1?ca=/etc/ca.pem'), {
+      ...common,
+      kind: 'single',
+      servers: [at('::1', 1)],
+      tls: true,
+      caFile: '/etc/ca.pem',
+    });
+    assert.deepEqual(redisServers('redis+sentinel://a:1,b/my.master/3'), {
+      ...common,
+      kind: 'sentinel',
+      servers: [at('a', 1), at('b', 26379)],
+      master: 'my.master',
+      database: 3,
+    });
+    const cluster = { ...common, kind: 'cluster', servers: [at('a', 7000), at('b', 7001)] };
+    assert.deepEqual(redisServers('redis+cluster://a:7000,b:7001'), cluster);
+    assert.deepEqual(redisServers('redis://a:7000,b:7001'), cluster);
+    assert.deepEqual(redisServers('rediss+cluster://me:pw@a:7000,b:7001'), { ...cluster, tls: true });
+  });
+
+  it('keeps credentials apart also where it names several servers, and they belong to all of these', () => {
+    const text = 'redis+cluster://team:a,b@h1:1,h2:2?password=x&ca=/ca';
+    assert.deepEqual(parseRedisUrl(text), {
+      url: 'redis+cluster://h1:1,h2:2?ca=%2Fca',
+      username: 'team',
+      password: 'a,b',
+    });
+    assert.equal(maskUrl(text), 'redis+cluster://***@h1:1,h2:2');
+    const stored = { host: 'h1:1,h2:2', username: '', password: 'pw' };
+    assert.equal(withCredentials({ url: 'redis://h1:1,h2:2' }, stored).password, 'pw');
+    assert.equal(withCredentials({ url: 'redis://h1:1,h3:2' }, stored).password, undefined);
+  });
+
+  it('with several servers is none where one of them is no host and port, or no master is named', () => {
+    for (const text of [
+      'redis://a:1,',
+      'redis://a:1,b:x',
+
+      'redis://a:1,b:2@',
+      'redis+sentinel://a:1',
+      'redis+sentinel://a:1/',
+      'redis+other://a:1',
+    ]) {
+      assert.equal(redisServers(text), undefined, text);
+    }
   });
 
   it('is refused when an unescaped password makes its name look like the host', () => {

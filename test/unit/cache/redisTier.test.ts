@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { Redis } from 'ioredis';
 import type { RedisTarget } from '../../../src/core/cache/redisAddress';
 import { RedisTier } from '../../../src/core/cache/redisTier';
+import { SetClock } from '../support/clock';
 import { RecordedLog } from '../support/log';
 import { startRedisServer, type RedisServer } from '../support/redisServer';
 
@@ -23,7 +24,7 @@ describe('the Redis tier as it is configured', () => {
   });
   beforeEach(() => {
     log = new RecordedLog();
-    tier = new RedisTier(() => Promise.resolve(target), log);
+    tier = new RedisTier(() => Promise.resolve(target && { target }), new SetClock(), log);
   });
   afterEach(() => tier.close());
   after(async () => {

@@ -34,7 +34,7 @@ describe('the tiers of the cache', () => {
     log = new RecordedLog();
     clock = new SetClock(NOW);
     memory = new MemoryStore();
-    team = new RedisStore({ url: server.url }, log);
+    team = new RedisStore({ url: server.url }, clock, log);
     files = new FileStore(new FolderState(path.join(folder, String(count++))));
     cache = new TieredCache([memory, team, files], clock, log);
   });

@@ -65,7 +65,7 @@ export class Journey {
       stateFolder: path.join(parts.folder, 'state'),
       stores: [
         new MemoryStore(),
-        new RedisStore({ url: parts.redisUrl }, log),
+        new RedisStore({ url: parts.redisUrl }, { now: () => Date.now() }, log),
         this.#mementoStore,
         new FileStore(new FolderState(path.join(parts.folder, 'cli'))),
       ],

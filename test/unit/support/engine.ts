@@ -6,6 +6,7 @@ import { AuditLog } from '../../../src/core/audit/auditLog';
 import { Estimates } from '../../../src/core/budget/estimates';
 import { Ledger } from '../../../src/core/budget/ledger';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
+import type { TeamFlight } from '../../../src/core/cache/teamFlight';
 import { TieredCache } from '../../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../../src/core/claude/client';
 import { modelFacts } from '../../../src/core/claude/models';
@@ -41,6 +42,8 @@ export interface EngineParts {
   readonly ignoreCompute?: IgnoreCompute;
   readonly stateFolder: string;
   readonly stores?: readonly CacheStore[];
+  readonly team?: TeamFlight;
+  readonly waitMs?: number;
   readonly clock?: Clock;
   readonly key?: string | undefined;
   readonly settings?: Partial<Settings>;
@@ -87,6 +90,8 @@ export function startEngine(parts: EngineParts): Engine {
     ),
     related: new RelatedFilesReader(parts.compute, ignored, (name) => new FolderWorkspace(name)),
     cache,
+    team: parts.team,
+    waitMs: parts.waitMs,
     ledger,
     audit,
     estimates,

@@ -17,11 +17,17 @@ export interface RedisServer {
   kill(): Promise<void>;
 }
 
-/** @param port a port that is to be used again; default: a free one. */
-export async function startRedisServer(port?: number): Promise<RedisServer> {
+/**
+ * @param port a port that is to be used again; default: a free one.
+ * @param more options of redis-server.
+ */
+export async function startRedisServer(
+  port?: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<RedisServer> {
   const own = port ?? (await freePort());
   const folder = mkdtempSync(path.join(tmpdir(), 'code-insight-redis-'));
-  const options = { port: own, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
+  const options = { port: own, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, ...more };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await ready(child);
