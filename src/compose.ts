@@ -9,7 +9,8 @@ import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
 import { AuditLog } from './core/audit/auditLog';
 import { Estimates, type Estimate } from './core/budget/estimates';
-import { Ledger, type LedgerTotals } from './core/budget/ledger';
+import type { LedgerTotals } from './core/budget/fold';
+import { Ledger } from './core/budget/ledger';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
@@ -238,8 +239,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
-    const { monthlyTokens } = readSettings(env, undefined);
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: monthlyTokens });
+    const { budget } = readSettings(env, undefined);
+    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: budget.tokens });
   };
   const stopStatus = store.onChange(({ runs }) => {
     if (runs) void updateStatus();

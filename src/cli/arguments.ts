@@ -42,6 +42,8 @@ Options:
 
 Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
+  CODE_INSIGHT_BUDGET      a plan (lite, pro, business), tokens a month, US dollars such as $20, or both such
+                           as 500000,$20 (default: lite); shared with the editor, which has its own setting
   CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
                            said is no secret
 

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { AuditLog } from '../core/audit/auditLog';
 import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
+import { budgetOf, readBudget } from '../core/budget/plans';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
@@ -35,7 +36,6 @@ import {
   demoModel,
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
-  PLANS,
   type Settings,
 } from '../core/settings';
 import { processIsAlive, Spool } from '../core/spool/spool';
@@ -44,6 +44,8 @@ import { FolderWorkspace } from '../core/workspace/folderWorkspace';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
+
+const LITE = budgetOf({ plan: 'lite', customTokens: 0, customUsd: 0 });
 
 /** How long the end of a run waits for OpenRouter to tell what a cut reply took. */
 export const SETTLE_MS = 4_000;
@@ -85,6 +87,7 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
+  const budget = readBudget(env['CODE_INSIGHT_BUDGET'] ?? 'lite');
   const estimates = new Estimates(state, log);
   const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
@@ -125,7 +128,7 @@ export async function startEngine(
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     askAboveTokens: args.askAbove,
-    monthlyTokens: PLANS.lite,
+    budget: budget ?? LITE,
   });
   return {
     pipeline,
@@ -142,8 +145,18 @@ export async function startEngine(
         settings,
         signal,
       ),
-    warnings:
-      redis.kind === 'invalid' ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')] : [],
+    warnings: [
+      ...(redis.kind === 'invalid'
+        ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')]
+        : []),
+      ...(budget === undefined
+        ? [
+            l10n.t(
+              'CODE_INSIGHT_BUDGET is not a plan (lite, pro, business), a number of tokens, an amount such as $20, or both such as 500000,$20; the plan lite counts.',
+            ),
+          ]
+        : []),
+    ],
     close: async () => {
       await pipeline.settle(SETTLE_MS);
       await Promise.all([compute.close(), cache.close(), demo?.close()]);

@@ -6,6 +6,7 @@ import { accountingOfReply, estimatedUsage } from './accounting';
 import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
+import { budgetBlock, needOf } from './budget/need';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
 import { chatBodyOf } from './claude/chatBody';
@@ -24,7 +25,7 @@ import { promptLayers } from './prompt/mergeBrain';
 import type { ProjectRulesReader } from './prompt/projectRules';
 import { travelling, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
-import { errorCode, Settlement, type ChargeLookup } from './settlement';
+import { errorCode, Settlement, type ChargeLookup, type OpenRequest } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
 import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { Task } from './tasks/task';
@@ -176,25 +177,22 @@ export class Pipeline {
     options: SendOptions<Item>,
     started: number,
   ): Promise<Sending<Item>> {
-    const limit = prepared.settings.monthlyTokens;
-    const needed = prepared.promptTokens + prepared.maxTokens;
+    const { budget } = prepared.settings;
+    const need = needOf(prepared);
     let reservation: Reservation;
     try {
-      reservation = await this.deps.ledger.reserve(needed, limit);
+      reservation = await this.deps.ledger.reserve(need, budget, options.overBudget);
     } catch (error) {
       // Without a ledger the budget can't be kept: nothing is sent.
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     }
-    if (!reservation.granted) {
-      const used = reservation.totals.used + reservation.totals.reserved;
-      return { kind: 'blocked', block: { code: 'budget', used, limit: limit ?? 0, needed } };
-    }
-    const { name: task } = prepared.task;
+    if (!reservation.granted) return { kind: 'blocked', block: budgetBlock(need, budget, reservation) };
+    const about = aboutOf(prepared);
     let writer: SpoolWriter;
     try {
       writer = await this.deps.spool.open({
         at: this.deps.clock.now(),
-        task,
+        ...about,
         model: prepared.settings.model,
         endpoint: prepared.settings.endpoint,
         promptTokens: prepared.promptTokens,
@@ -203,14 +201,14 @@ export class Pipeline {
       });
     } catch (error) {
       const removeSpool = (): Promise<void> => Promise.resolve();
-      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      await this.#settlement.close({ reservation, about, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     }
     try {
       await this.deps.audit.append(prepared);
     } catch (error) {
       const removeSpool = (): Promise<void> => writer.remove();
-      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      await this.#settlement.close({ reservation, about, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', record: true, detail: errorCode(error) } };
     }
     let asked: Asked<Item>;
@@ -223,7 +221,7 @@ export class Pipeline {
     }
     const { sending, cut } = asked;
     const accounting = 'reply' in sending ? sending.reply.accounting : undefined;
-    const request = { reservation, task, accounting, removeSpool: () => writer.remove() };
+    const request = { reservation, about, accounting, removeSpool: () => writer.remove() };
     if (cut === undefined) await this.#settlement.close(request);
     else {
       const { endpoint, timeoutMs } = prepared.settings;
@@ -256,7 +254,9 @@ export class Pipeline {
       demo: false,
     };
     const removeSpool = (): Promise<void> => this.deps.spool.remove(spool);
-    const request = { reservation: head.reservation, task: head.task, accounting, removeSpool };
+    const { task: name, file, compressed, reservation } = head;
+    const about = { task: name, ...(file !== undefined && { file }), ...(compressed !== undefined && { compressed }) };
+    const request = { reservation, about, accounting, removeSpool };
     // Another address than the one that was asked knows nothing of it, and must not get the key.
     const answer = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
     if (generationId === undefined || answer?.kind !== 'key') await this.#settlement.close(request);
@@ -360,6 +360,12 @@ export class Pipeline {
     const oldest = this.#memo.keys().next();
     if (this.#memo.size > MEMO_SIZE && oldest.done === false) this.#memo.delete(oldest.value);
   }
+}
+
+function aboutOf({ task, sources, promptTokens, wholeTokens }: Prepared<unknown>): OpenRequest['about'] {
+  const file = sources[0]?.path;
+  const compressed = wholeTokens === undefined ? 0 : Math.max(0, wholeTokens - promptTokens);
+  return { task: task.name, ...(file !== undefined && { file }), ...(compressed > 0 && { compressed }) };
 }
 
 /** `cut`: no usage came, so what it took is asked for afterwards. */

@@ -13,6 +13,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.privacy.zeroDataRetention': true,
   'codeInsight.budget.plan': 'business',
   'codeInsight.budget.customTokens': 9_000_000,
+  'codeInsight.budget.customUsd': 9_000,
   'codeInsight.askAboveTokens': 1,
   'codeInsight.redisUrl': 'redis://127.0.0.1:9',
   'codeInsight.timeout': 599,

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Estimates } from '../../core/budget/estimates';
-import type { Ledger, LedgerTotals } from '../../core/budget/ledger';
+import type { LedgerTotals } from '../../core/budget/fold';
+import type { Ledger } from '../../core/budget/ledger';
 import type { RedisTier } from '../../core/cache/redisTier';
 import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';

@@ -1,7 +1,7 @@
 /** The status bar item: what is running, what the last run took, how often the cache answered. */
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { LedgerTotals } from '../../core/budget/ledger';
+import type { LedgerTotals } from '../../core/budget/fold';
 import type { CacheCounts } from '../../core/cache/tieredCache';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import { accountingOf } from '../../core/outcome';

@@ -1,0 +1,38 @@
+/** Words for what a budget keeps back: what is used, what the request would take, and when the budget begins anew. */
+import * as l10n from '@vscode/l10n';
+import type { Reset } from './budget/month';
+import type { BudgetBlock } from './outcome';
+import { formatUsd, grouped, joined, type Presentation } from './presentation';
+
+export function presentBudget(block: BudgetBlock): Presentation {
+  return {
+    level: 'warning',
+    message: joined(l10n.t('Nothing was sent.'), spentSentence(block), needSentence(block)),
+    advice: joined(
+      l10n.t('The budget begins anew on {0}; answers from the cache stay free.', dateWords(block.resets)),
+      l10n.t('Raise codeInsight.budget.plan, or send this one anyway.'),
+    ),
+    steps: ['open_settings'],
+    setting: 'codeInsight.budget',
+  };
+}
+
+/** The day, in the locale of whoever reads it. */
+export function dateWords({ at, zone }: Reset): string {
+  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'long', timeZone: zone });
+}
+
+function spentSentence({ of, used, limit }: BudgetBlock): string {
+  switch (of) {
+    case 'tokens':
+      return l10n.t("Of this month's {0} tokens, {1} are used or reserved.", grouped(limit), grouped(used));
+    case 'usd':
+      return l10n.t("Of this month's ${0}, ${1} are spent or reserved.", limit.toFixed(2), used.toFixed(2));
+  }
+}
+
+function needSentence({ needed, mostUsd }: BudgetBlock): string {
+  return mostUsd === null
+    ? l10n.t('This request may take up to {0} tokens; its price is not known.', grouped(needed))
+    : l10n.t('This request may take up to {0} tokens, which cost at most ${1}.', grouped(needed), formatUsd(mostUsd));
+}
