@@ -11,6 +11,7 @@ import { AuditLog } from './core/audit/auditLog';
 import { Estimates, type Estimate } from './core/budget/estimates';
 import type { LedgerTotals } from './core/budget/fold';
 import { Ledger } from './core/budget/ledger';
+import type { Budget } from './core/budget/plans';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
@@ -65,6 +66,7 @@ import { chooseModel } from './editor/setup/modelPicker';
 import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
+import { warnOfBudget } from './editor/usage/budgetWarning';
 import { StatusBar } from './editor/usage/statusBar';
 import { WorkerCompute } from './worker/workerCompute';
 
@@ -239,11 +241,13 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const statusBar = new StatusBar(item, store);
   const updateStatus = async (): Promise<void> => {
-    const { budget } = readSettings(env, undefined);
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: budget.tokens });
+    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: budget().tokens });
   };
+  const budget = (): Budget => readSettings(env, undefined).budget;
   const stopStatus = store.onChange(({ runs }) => {
-    if (runs) void updateStatus();
+    if (!runs) return;
+    void updateStatus();
+    if (!isDemo()) void warnOfBudget({ ledger, budget, takeStep: setup.takeStep, log });
   });
   void updateStatus();
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {

@@ -22,6 +22,7 @@ Options:
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
+  --over-budget   send although this month's budget is spent; recorded as such
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
@@ -71,6 +72,7 @@ export interface Arguments {
   /** Prompt tokens above which nothing is sent without `yes`; 0: no such limit. */
   readonly askAbove: number;
   readonly yes: boolean;
+  readonly overBudget: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -95,6 +97,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
+    overBudget: values['over-budget'],
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
@@ -153,6 +156,7 @@ function parse(argv: readonly string[]) {
         'no-ignore': flag,
         'ask-above': { type: 'string', default: '0' },
         yes: flag,
+        'over-budget': flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,

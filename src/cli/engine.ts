@@ -54,6 +54,7 @@ export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
   readonly estimates: Estimates;
+  readonly ledger: Ledger;
   /** Never rejects. */
   health(signal: AbortSignal): Promise<HealthReport>;
   /** What of the environment could not be used, in sentences. */
@@ -88,6 +89,7 @@ export async function startEngine(
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
   const budget = readBudget(env['CODE_INSIGHT_BUDGET'] ?? 'lite');
+  const ledger = new Ledger(state, clock);
   const estimates = new Estimates(state, log);
   const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
@@ -100,7 +102,7 @@ export async function startEngine(
     // As with brain files: whoever wrote what is reviewed could have written them.
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     cache,
-    ledger: new Ledger(state, clock),
+    ledger,
     audit: new AuditLog(state, clock),
     estimates,
     client: new ClaudeClient({
@@ -133,6 +135,7 @@ export async function startEngine(
   return {
     pipeline,
     estimates,
+    ledger,
     settings,
     health: (signal) =>
       checkHealth(

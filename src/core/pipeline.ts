@@ -7,6 +7,7 @@ import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
 import { budgetBlock, needOf } from './budget/need';
+import type { CacheEntry } from './cache/entry';
 import { cacheKey, sha256 } from './cache/key';
 import type { TieredCache } from './cache/tieredCache';
 import { chatBodyOf } from './claude/chatBody';
@@ -16,7 +17,7 @@ import type { HarmlessSecrets } from './guard/secrets/harmless';
 import type { IgnoreGuard } from './guard/ignore/ignoreGuard';
 import { whatStops } from './guard/whatStops';
 import type { KeyAnswer } from './guard/keyGate';
-import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
+import type { Accounting, CacheTier, PrivacyFilter, RequestFailure } from './outcome';
 import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
 import type { Preparation, Prepared, Reply, Sending, SendOptions } from './prepared';
 import { instructionsFor } from './prompt/brain';
@@ -161,13 +162,27 @@ export class Pipeline {
   }
 
   async #fromCache<Item>(prepared: Prepared<Item>, started: number): Promise<Reply<Item> | undefined> {
-    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo);
+    const hit: CacheHit | undefined = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo);
     if (!hit) return undefined;
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
+    await this.#noteHit(prepared, hit);
     const accounting = accountingOfReply(prepared, hit.tier, { model: hit.entry.model }, performance.now() - started);
     return { parsed, accounting, finishReason: 'stop' };
+  }
+
+  /** For whoever looks at what the cache saves; that it can't be written keeps no answer back. */
+  async #noteHit({ task, settings, sources }: Prepared<unknown>, { entry, tier }: CacheHit): Promise<void> {
+    if (settings.demo) return;
+    const { model, usage, costUsd } = entry;
+    const file = sources[0]?.path;
+    const about = { task: task.name, model, ...(file !== undefined && { file }) };
+    try {
+      await this.deps.ledger.hit({ ...about, tier, saved: usage.total, savedUsd: costUsd });
+    } catch (error) {
+      this.deps.log.warn('a hit could not be noted', { code: errorCode(error) });
+    }
   }
 
   /** Around `#ask`: a reservation that is settled or released whatever happens. */
@@ -360,6 +375,11 @@ export class Pipeline {
     const oldest = this.#memo.keys().next();
     if (this.#memo.size > MEMO_SIZE && oldest.done === false) this.#memo.delete(oldest.value);
   }
+}
+
+interface CacheHit {
+  readonly entry: CacheEntry;
+  readonly tier: CacheTier;
 }
 
 function aboutOf({ task, sources, promptTokens, wholeTokens }: Prepared<unknown>): OpenRequest['about'] {

@@ -1,6 +1,9 @@
 /** Words for what a budget keeps back: what is used, what the request would take, and when the budget begins anew. */
 import * as l10n from '@vscode/l10n';
+import type { LedgerTotals } from './budget/fold';
+import { budgetUse } from './budget/level';
 import type { Reset } from './budget/month';
+import type { Budget } from './budget/plans';
 import type { BudgetBlock } from './outcome';
 import { formatUsd, grouped, joined, type Presentation } from './presentation';
 
@@ -12,9 +15,36 @@ export function presentBudget(block: BudgetBlock): Presentation {
       l10n.t('The budget begins anew on {0}; answers from the cache stay free.', dateWords(block.resets)),
       l10n.t('Raise codeInsight.budget.plan, or send this one anyway.'),
     ),
+    steps: ['send_over_budget', 'open_settings'],
+    setting: 'codeInsight.budget',
+  };
+}
+
+/** That the budget is nearly spent, or is. */
+export function presentBudgetUse(totals: LedgerTotals, budget: Budget, resets: Reset): Presentation {
+  const { level, share } = budgetUse(totals, budget);
+  const date = dateWords(resets);
+  return {
+    level: 'warning',
+    message: joined(
+      l10n.t("{0} % of this month's budget is used: {1}.", Math.floor(share * 100), usedWords(totals, budget)),
+      level === 'spent' ? l10n.t('Requests are held back until {0}, unless you send them anyway.', date) : '',
+    ),
+    advice:
+      level === 'spent'
+        ? l10n.t('Answers from the cache stay free.')
+        : l10n.t('It begins anew on {0}. A selection takes fewer tokens than a whole file.', date),
     steps: ['open_settings'],
     setting: 'codeInsight.budget',
   };
+}
+
+/** "12,345 of 200,000 tokens", "$0.15 of $20.00", or both. */
+export function usedWords({ used, costUsd }: LedgerTotals, { tokens, usd }: Budget): string {
+  const parts: string[] = [];
+  if (tokens !== null) parts.push(l10n.t('{0} of {1} tokens', grouped(used), grouped(tokens)));
+  if (usd !== null) parts.push(l10n.t('${0} of ${1}', costUsd.toFixed(2), usd.toFixed(2)));
+  return parts.join(', ');
 }
 
 /** The day, in the locale of whoever reads it. */

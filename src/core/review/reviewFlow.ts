@@ -50,6 +50,8 @@ export interface ReviewOrigin {
 
 export interface ReviewOptions extends SecretsOptions {
   readonly refresh?: boolean;
+  /** See `SendOptions`. */
+  readonly overBudget?: boolean;
   /** Asked before a request is sent (not before a cache hit); false cancels, a block is what the review ends with. */
   readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean | Block>;
   /** Kept with the reply while it streams; see `salvageReview`. */
@@ -84,6 +86,7 @@ export async function review(pipeline: Pipeline, request: ReviewRequest, options
   const sending = await pipeline.send(prepared, {
     signal: options.signal,
     refresh: options.refresh ?? false,
+    overBudget: options.overBudget ?? false,
     ...(options.confirm && { confirm: options.confirm }),
     origin: options.origin,
     ...(options.onThinking && { onThinking: options.onThinking }),

@@ -126,6 +126,7 @@ export class Setup {
       case 'not_a_secret':
       case 'review_selection':
       case 'review_ignored':
+      case 'send_over_budget':
       case 'open_rule':
       case 'change_encoding':
       case 'retry':
