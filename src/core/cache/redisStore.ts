@@ -60,6 +60,11 @@ export class RedisStore implements CacheStore {
     });
   }
 
+  /** Anything else that a team shares. @returns undefined where Redis is not there, refuses, or does not answer in time. */
+  run<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    return this.#attempt(async () => ({ value: await command(this.#redis) }));
+  }
+
   close(): Promise<void> {
     this.#redis.disconnect();
     return Promise.resolve();

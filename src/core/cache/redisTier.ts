@@ -2,6 +2,7 @@
  * The Redis tier as the settings have it now. Its address and credentials are asked for when the tier is first used, and
  * again after `reset`, so that a changed setting or password needs no restart.
  */
+import type { Redis } from 'ioredis';
 import type { CacheStore, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
 import { RedisStore } from './redisStore';
@@ -32,6 +33,10 @@ export class RedisTier implements CacheStore {
 
   async clear(): Promise<void> {
     await (await this.#open())?.clear();
+  }
+
+  async run<T>(command: (client: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    return (await this.#open())?.run(command);
   }
 
   /** The address or the credentials changed. */
