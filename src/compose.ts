@@ -10,7 +10,9 @@ import { FolderAssets } from './core/assets';
 import { AuditLog } from './core/audit/auditLog';
 import { Estimates, type Estimate } from './core/budget/estimates';
 import type { LedgerTotals } from './core/budget/fold';
+import { BudgetKeeper } from './core/budget/keeper';
 import { Ledger } from './core/budget/ledger';
+import { TeamBudget } from './core/budget/teamBudget';
 import type { Budget } from './core/budget/plans';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
@@ -116,6 +118,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   });
   const redis = new RedisTier(() => redisSetup.target(), log);
   stores.push(redis, new MementoStore(context.workspaceState, log));
+  const team = new TeamBudget(redis, clock);
   const cache = new TieredCache(stores, clock, log);
 
   let demo: Promise<LocalOpenRouter> | undefined;
@@ -152,7 +155,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     ignored,
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
-    ledger,
+    ledger: new BudgetKeeper(ledger, team, log),
     audit,
     estimates,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.

@@ -45,6 +45,7 @@ Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL
   CODE_INSIGHT_BUDGET      a plan (lite, pro, business), tokens a month, US dollars such as $20, or both such
                            as 500000,$20 (default: lite); shared with the editor, which has its own setting
+  CODE_INSIGHT_TEAM_BUDGET tokens a month that all who share REDIS_URL may use together (default: no such budget)
   CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
                            said is no secret
 

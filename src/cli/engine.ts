@@ -5,7 +5,8 @@ import * as l10n from '@vscode/l10n';
 import { AuditLog } from '../core/audit/auditLog';
 import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
-import { budgetOf, readBudget } from '../core/budget/plans';
+import { TeamBudget, type TeamRedis } from '../core/budget/teamBudget';
+import { BudgetKeeper } from '../core/budget/keeper';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
@@ -44,8 +45,9 @@ import { FolderWorkspace } from '../core/workspace/folderWorkspace';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
+import { budgetFromEnvironment } from './budget';
 
-const LITE = budgetOf({ plan: 'lite', customTokens: 0, customUsd: 0 });
+const NO_REDIS: TeamRedis = { run: () => Promise.resolve(undefined) };
 
 /** How long the end of a run waits for OpenRouter to tell what a cut reply took. */
 export const SETTLE_MS = 4_000;
@@ -75,7 +77,8 @@ export async function startEngine(
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
-  if (redis.kind === 'usable' && !args.demo) stores.push(new RedisStore(redis.target, log));
+  const redisStore = redis.kind === 'usable' && !args.demo ? new RedisStore(redis.target, log) : undefined;
+  if (redisStore) stores.push(redisStore);
   stores.push(new FileStore(state));
   const cache = new TieredCache(stores, clock, log);
   const compute = new WorkerCompute(dist);
@@ -88,7 +91,7 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
-  const budget = readBudget(env['CODE_INSIGHT_BUDGET'] ?? 'lite');
+  const { budget, warnings } = budgetFromEnvironment(env);
   const ledger = new Ledger(state, clock);
   const estimates = new Estimates(state, log);
   const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
@@ -102,7 +105,7 @@ export async function startEngine(
     // As with brain files: whoever wrote what is reviewed could have written them.
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     cache,
-    ledger,
+    ledger: new BudgetKeeper(ledger, new TeamBudget(redisStore ?? NO_REDIS, clock), log),
     audit: new AuditLog(state, clock),
     estimates,
     client: new ClaudeClient({
@@ -130,7 +133,7 @@ export async function startEngine(
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     askAboveTokens: args.askAbove,
-    budget: budget ?? LITE,
+    budget,
   });
   return {
     pipeline,
@@ -152,13 +155,7 @@ export async function startEngine(
       ...(redis.kind === 'invalid'
         ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')]
         : []),
-      ...(budget === undefined
-        ? [
-            l10n.t(
-              'CODE_INSIGHT_BUDGET is not a plan (lite, pro, business), a number of tokens, an amount such as $20, or both such as 500000,$20; the plan lite counts.',
-            ),
-          ]
-        : []),
+      ...warnings,
     ],
     close: async () => {
       await pipeline.settle(SETTLE_MS);

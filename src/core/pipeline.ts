@@ -43,7 +43,7 @@ export interface PipelineDeps {
   /** What goes along with every request about a file of a trusted workspace. */
   readonly rules: Pick<ProjectRulesReader, 'read'>;
   readonly cache: TieredCache;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'reserve' | 'settle' | 'release' | 'hit'>;
   /** Told of every request before it leaves. */
   readonly audit: AuditLog;
   /** Told what whole replies took; nothing of it comes back into a request. */
@@ -196,12 +196,12 @@ export class Pipeline {
     const need = needOf(prepared);
     let reservation: Reservation;
     try {
-      reservation = await this.deps.ledger.reserve(need, budget, options.overBudget);
+      reservation = await this.deps.ledger.reserve(need, budget, { over: options.overBudget });
     } catch (error) {
       // Without a ledger the budget can't be kept: nothing is sent.
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     }
-    if (!reservation.granted) return { kind: 'blocked', block: budgetBlock(need, budget, reservation) };
+    if (!reservation.granted) return { kind: 'blocked', block: budgetBlock(need, reservation) };
     const about = aboutOf(prepared);
     let writer: SpoolWriter;
     try {
@@ -211,7 +211,7 @@ export class Pipeline {
         model: prepared.settings.model,
         endpoint: prepared.settings.endpoint,
         promptTokens: prepared.promptTokens,
-        reservation: { id: reservation.id, file: reservation.file },
+        reservation: { id: reservation.id, file: reservation.file, team: reservation.team },
         origin: options.origin,
       });
     } catch (error) {

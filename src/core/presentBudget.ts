@@ -11,11 +11,11 @@ export function presentBudget(block: BudgetBlock): Presentation {
   return {
     level: 'warning',
     message: joined(l10n.t('Nothing was sent.'), spentSentence(block), needSentence(block)),
-    advice: joined(
-      l10n.t('The budget begins anew on {0}; answers from the cache stay free.', dateWords(block.resets)),
-      l10n.t('Raise codeInsight.budget.plan, or send this one anyway.'),
-    ),
-    steps: ['send_over_budget', 'open_settings'],
+    advice: adviceOf(block),
+    steps:
+      block.of === 'team_offline'
+        ? ['send_over_budget', 'check_health', 'open_settings']
+        : ['send_over_budget', 'open_settings'],
     setting: 'codeInsight.budget',
   };
 }
@@ -52,12 +52,33 @@ export function dateWords({ at, zone }: Reset): string {
   return new Date(at).toLocaleDateString(undefined, { dateStyle: 'long', timeZone: zone });
 }
 
+function adviceOf({ of, resets }: BudgetBlock): string {
+  const renewed = l10n.t('The budget begins anew on {0}; answers from the cache stay free.', dateWords(resets));
+  switch (of) {
+    case 'tokens':
+    case 'usd':
+      return joined(renewed, l10n.t('Raise codeInsight.budget.plan, or send this one anyway.'));
+    case 'team':
+      return joined(renewed, l10n.t('Agree on a larger codeInsight.budget.teamTokens, or send this one anyway.'));
+    case 'team_offline':
+      return l10n.t('Check the connection to Redis, raise codeInsight.budget.teamAllowance, or send this one anyway.');
+  }
+}
+
 function spentSentence({ of, used, limit }: BudgetBlock): string {
   switch (of) {
     case 'tokens':
       return l10n.t("Of this month's {0} tokens, {1} are used or reserved.", grouped(limit), grouped(used));
     case 'usd':
       return l10n.t("Of this month's ${0}, ${1} are spent or reserved.", limit.toFixed(2), used.toFixed(2));
+    case 'team':
+      return l10n.t("Of the team's {0} tokens this month, {1} are used or reserved.", grouped(limit), grouped(used));
+    case 'team_offline':
+      return l10n.t(
+        "The Redis that keeps the team's budget does not answer. Of the {0} tokens that may be used until it does, {1} are used or reserved.",
+        grouped(limit),
+        grouped(used),
+      );
   }
 }
 

@@ -31,6 +31,8 @@ describe('extension', () => {
       'budget.plan',
       'budget.customTokens',
       'budget.customUsd',
+      'budget.teamTokens',
+      'budget.teamAllowance',
     ];
     for (const name of names) {
       assert.equal(manifest.contributes.configuration.properties[`codeInsight.${name}`]?.scope, 'application', name);

@@ -14,6 +14,8 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.budget.plan': 'business',
   'codeInsight.budget.customTokens': 9_000_000,
   'codeInsight.budget.customUsd': 9_000,
+  'codeInsight.budget.teamTokens': 9_000_000,
+  'codeInsight.budget.teamAllowance': 100,
   'codeInsight.askAboveTokens': 1,
   'codeInsight.redisUrl': 'redis://127.0.0.1:9',
   'codeInsight.timeout': 599,

@@ -30,6 +30,8 @@ const ledgerEvent = z.discriminatedUnion('e', [
     limitUsd: usd.default(null),
     /** The user was told that the budget is spent, and wanted this one sent all the same. */
     over: z.boolean().default(false),
+    /** The team's Redis did not answer: tokens that may be used until it does; null: it did, or there is no such budget. */
+    allowance: z.number().nullable().default(null),
   }),
   z.object({
     e: z.literal('settle'),
@@ -41,8 +43,12 @@ const ledgerEvent = z.discriminatedUnion('e', [
     estimated: z.boolean(),
     /** Prompt tokens that sending a part of a file kept back (estimate). */
     compressed: tokens.optional(),
+    /** It counts in the team's budget of that month. */
+    team: z.string().optional(),
   }),
   z.object({ e: z.literal('release'), id, at }),
+  /** What was settled has been counted in the team's budget. */
+  z.object({ e: z.literal('merged'), id, at }),
   /** Answered from the cache: it counts 0. `saved`: what the answer took when it was paid for. */
   z.object({ e: z.literal('hit'), at, ...what, tier: z.string(), saved: tokens, savedUsd: usd }),
   /** Somebody told the user, on that day, that the budget is nearly spent. */

@@ -17,7 +17,21 @@ export interface LedgerTotals {
 }
 
 /** The limit that a reservation would exceed. */
-export type Refusal = 'tokens' | 'usd';
+export type Refusal =
+  | 'tokens'
+  | 'usd'
+  /** The team's. */
+  | 'team'
+  /** What may be used while the team's Redis does not answer. */
+  | 'team_offline';
+
+/** Settled, and not counted in the team's budget yet. */
+export interface Pending {
+  readonly id: string;
+  /** The team's month. */
+  readonly team: string;
+  readonly tokens: number;
+}
 
 export interface Folded {
   readonly totals: LedgerTotals;
@@ -25,6 +39,9 @@ export interface Folded {
   readonly answers: ReadonlyMap<string, 'granted' | Refusal>;
   /** By day, the id of who told first that the budget is nearly spent. */
   readonly warned: ReadonlyMap<string, string>;
+  readonly pending: readonly Pending[];
+  /** Tokens used or reserved while the team's Redis did not answer. */
+  readonly offline: number;
 }
 
 /** Sums of decimal fractions: a hundredth of a thousandth of a cent is no cent. */
@@ -33,7 +50,8 @@ const ROUNDING_USD = 1e-9;
 export function fold(events: readonly LedgerEvent[], now: number): Folded {
   const account = new Account();
   for (const event of events) account.take(event);
-  return { totals: account.totals(now), answers: account.answers, warned: account.warned };
+  const { answers, warned, pending } = account;
+  return { totals: account.totals(now), answers, warned, pending, offline: account.offlineAt(now) };
 }
 
 class Account {
@@ -43,6 +61,7 @@ class Account {
   /** What each reservation held, also once it is closed: for those whose cost nobody tells. */
   readonly #mostUsd = new Map<string, number>();
   readonly #settled = new Map<string, LedgerEventOf<'settle'>>();
+  readonly #merged = new Set<string>();
   #used = 0;
   #costUsd = 0;
   #untoldUsd = 0;
@@ -57,6 +76,9 @@ class Account {
         return;
       case 'release':
         this.#open.delete(event.id);
+        return;
+      case 'merged':
+        this.#merged.add(event.id);
         return;
       case 'warn':
         if (!this.warned.has(event.day)) this.warned.set(event.day, event.id);
@@ -77,6 +99,18 @@ class Account {
     };
   }
 
+  get pending(): Pending[] {
+    return [...this.#settled.values()].flatMap(({ id, team, total }) =>
+      team === undefined || this.#merged.has(id) ? [] : { id, team, tokens: total },
+    );
+  }
+
+  offlineAt(time: number): number {
+    let tokens = this.pending.reduce((sum, one) => sum + one.tokens, 0);
+    for (const one of this.#open.values()) if (one.allowance !== null && holds(one, time)) tokens += one.tokens;
+    return tokens;
+  }
+
   #reserve(event: LedgerEventOf<'reserve'>): void {
     const refusal = event.over ? undefined : this.#refusal(event);
     this.answers.set(event.id, refusal ?? 'granted');
@@ -85,9 +119,10 @@ class Account {
     this.#mostUsd.set(event.id, event.usd ?? 0);
   }
 
-  #refusal({ at, tokens, usd, limit, limitUsd }: LedgerEventOf<'reserve'>): Refusal | undefined {
+  #refusal({ at, tokens, usd, limit, limitUsd, allowance }: LedgerEventOf<'reserve'>): Refusal | undefined {
     const held = this.#heldAt(at);
     if (limit !== null && this.#used + held.tokens + tokens > limit) return 'tokens';
+    if (allowance !== null && this.offlineAt(at) + tokens > allowance) return 'team_offline';
     if (limitUsd === null) return undefined;
     const spent = this.#costUsd + this.#untoldUsd + held.usd;
     // Where the price is not known, nothing can be held: it goes as long as anything is left.

@@ -5,12 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, StateStore } from '../ports';
 import { readEvents, type LedgerEvent, type Saved, type Spent } from './events';
-import { fold, type LedgerTotals, type Refusal } from './fold';
+import { fold, type LedgerTotals, type Pending, type Refusal } from './fold';
 import { dayOf, localZone, monthOf, resetAfter, type Reset, type Zone } from './month';
 import type { Budget } from './plans';
 
 /** Longer than any request can take: after it a reservation whose owner died counts no more. */
-const RESERVATION_MS = 30 * 60_000;
+export const RESERVATION_MS = 30 * 60_000;
 
 /** What a request may take at most. */
 export interface Need {
@@ -24,6 +24,17 @@ export interface OpenReservation {
   readonly id: string;
   /** The month's: it is closed where it was opened, also after midnight of the last day. */
   readonly file: string;
+  /** The month of the team's budget in which it counts too. */
+  readonly team?: string | undefined;
+}
+
+export interface ReserveOptions {
+  /** Granted whatever the budget says, and recorded as such: the user was told and wants it. */
+  readonly over?: boolean | undefined;
+  /** See `OpenReservation`. */
+  readonly team?: string | undefined;
+  /** The team's Redis does not answer: tokens that may be used until it does. */
+  readonly allowance?: number | undefined;
 }
 
 export type Reservation =
@@ -32,6 +43,9 @@ export type Reservation =
       readonly granted: false;
       readonly totals: LedgerTotals;
       readonly because: Refusal;
+      /** Used or reserved, and how much there is: tokens or, where it is for the money, US dollars. */
+      readonly used: number;
+      readonly limit: number;
       readonly resets: Reset;
     };
 
@@ -57,27 +71,54 @@ export class Ledger {
     return resetAfter(this.clock.now(), this.zone());
   }
 
-  /** @param over granted whatever the budget says, and recorded as such: the user was told and wants it. */
-  async reserve({ tokens, usd }: Need, budget: Budget, over = false): Promise<Reservation> {
+  async reserve(
+    { tokens, usd }: Need,
+    { tokens: limit, usd: limitUsd }: Budget,
+    { over = false, team, allowance }: ReserveOptions = {},
+  ): Promise<Reservation> {
     const file = this.#file();
     const id = randomUUID();
     const at = this.clock.now();
-    const { tokens: limit, usd: limitUsd } = budget;
-    await this.#append(file, { e: 'reserve', id, at, tokens, usd, until: at + RESERVATION_MS, limit, limitUsd, over });
-    const { totals, answers } = fold(await this.#read(file), at);
+    const until = at + RESERVATION_MS;
+    const limits = { limit, limitUsd, over, allowance: allowance ?? null };
+    await this.#append(file, { e: 'reserve', id, at, tokens, usd, until, ...limits });
+    const { totals, answers, offline } = fold(await this.#read(file), at);
     const answer = answers.get(id);
     // An entry that can't be found again was not written: then the budget can't be kept.
     if (answer === undefined) throw new Error('a reservation is not in the ledger');
-    if (answer === 'granted') return { granted: true, id, file, totals };
-    return { granted: false, totals, because: answer, resets: this.resets };
+    if (answer === 'granted') return { granted: true, id, file, totals, ...(team !== undefined && { team }) };
+    const [used, most] =
+      answer === 'usd'
+        ? [totals.costUsd + totals.heldUsd, limitUsd]
+        : answer === 'tokens'
+          ? [totals.used + totals.reserved, limit]
+          : [offline, allowance];
+    return { granted: false, totals, because: answer, used, limit: most ?? 0, resets: this.resets };
   }
 
   async settle(reservation: OpenReservation, spent: Spent): Promise<void> {
-    await this.#append(reservation.file, { e: 'settle', id: reservation.id, at: this.clock.now(), ...spent });
+    const { id, file, team } = reservation;
+    await this.#append(file, { e: 'settle', id, at: this.clock.now(), ...spent, ...(team !== undefined && { team }) });
   }
 
   async release(reservation: OpenReservation): Promise<void> {
     await this.#append(reservation.file, { e: 'release', id: reservation.id, at: this.clock.now() });
+  }
+
+  /** What the team's budget does not know of yet, of this month and the one before it, with its file. */
+  async pending(): Promise<(Pending & { readonly file: string })[]> {
+    const before = new Date(`${monthOf(this.clock.now(), this.zone())}-01`);
+    before.setUTCMonth(before.getUTCMonth() - 1);
+    const found: (Pending & { readonly file: string })[] = [];
+    for (const file of [fileOf(before.toISOString().slice(0, 7)), this.#file()]) {
+      for (const one of fold(await this.#read(file), this.clock.now()).pending) found.push({ ...one, file });
+    }
+    return found;
+  }
+
+  /** The team's budget knows of it. */
+  async merged({ id, file }: Pick<OpenReservation, 'id' | 'file'>): Promise<void> {
+    await this.#append(file, { e: 'merged', id, at: this.clock.now() });
   }
 
   async hit(saved: Saved): Promise<void> {
@@ -100,7 +141,7 @@ export class Ledger {
   }
 
   #file(): string {
-    return `ledger-${monthOf(this.clock.now(), this.zone())}.jsonl`;
+    return fileOf(monthOf(this.clock.now(), this.zone()));
   }
 
   #append(file: string, line: LedgerEvent): Promise<void> {
@@ -111,4 +152,8 @@ export class Ledger {
   async #read(file: string): Promise<LedgerEvent[]> {
     return readEvents((await this.state.read(file)) ?? '');
   }
+}
+
+function fileOf(month: string): string {
+  return `ledger-${month}.jsonl`;
 }

@@ -3,7 +3,6 @@ import { pricesOf } from '../claude/models';
 import type { Prepared } from '../prepared';
 import type { BudgetBlock } from '../outcome';
 import type { Need, Reservation } from './ledger';
-import type { Budget } from './plans';
 
 export function needOf({
   promptTokens,
@@ -22,10 +21,7 @@ export function needOf({
 /** Why nothing is sent, with everything that a person needs to decide what to do about it. */
 export function budgetBlock(
   need: Need,
-  budget: Budget,
-  { because, totals, resets }: Extract<Reservation, { granted: false }>,
+  { because, used, limit, resets }: Extract<Reservation, { granted: false }>,
 ): BudgetBlock {
-  const [used, limit] =
-    because === 'usd' ? [totals.costUsd + totals.heldUsd, budget.usd] : [totals.used + totals.reserved, budget.tokens];
-  return { code: 'budget', of: because, used, limit: limit ?? 0, needed: need.tokens, mostUsd: need.usd, resets };
+  return { code: 'budget', of: because, used, limit, needed: need.tokens, mostUsd: need.usd, resets };
 }

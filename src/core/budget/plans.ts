@@ -10,6 +10,15 @@ export interface Budget {
   readonly tokens: number | null;
   /** US dollars a month; null: no limit. */
   readonly usd: number | null;
+  /** What the team may use together, where it has such a budget. */
+  readonly team?: TeamLimit | undefined;
+}
+
+export interface TeamLimit {
+  /** Tokens a month of UTC. */
+  readonly tokens: number;
+  /** Tokens that one user may use in a month while the team's Redis does not answer. */
+  readonly allowance: number;
 }
 
 /** As a setting holds them: unchecked. */
@@ -18,18 +27,34 @@ export interface BudgetSettings {
   /** Both count with the plan `custom` alone; 0: no limit of that kind. */
   readonly customTokens: unknown;
   readonly customUsd: unknown;
+  /** Tokens a month; 0: the team has no budget. */
+  readonly teamTokens?: unknown;
+  /** Percent of them. */
+  readonly teamAllowance?: unknown;
 }
 
+export const DEFAULT_TEAM_ALLOWANCE = 5;
+
 /** What says nothing usable is the smallest plan: nobody pays blind because a setting is misspelt. */
-export function budgetOf({ plan, customTokens, customUsd }: BudgetSettings): Budget {
-  if (plan === 'pro' || plan === 'business') return Object.freeze({ tokens: PLANS[plan], usd: null });
-  const lite = Object.freeze({ tokens: PLANS.lite, usd: null });
+export function budgetOf(settings: BudgetSettings): Budget {
+  const team = teamLimit(settings.teamTokens, settings.teamAllowance);
+  return Object.freeze({ ...ownLimits(settings), ...(team && { team }) });
+}
+
+function teamLimit(teamTokens: unknown, percent: unknown): TeamLimit | undefined {
+  const tokens = positive(teamTokens);
+  if (tokens === null) return undefined;
+  const share = percent === 0 ? 0 : Math.min(100, positive(percent) ?? DEFAULT_TEAM_ALLOWANCE);
+  return { tokens: Math.ceil(tokens), allowance: Math.floor((tokens * share) / 100) };
+}
+
+function ownLimits({ plan, customTokens, customUsd }: BudgetSettings): Budget {
+  if (plan === 'pro' || plan === 'business') return { tokens: PLANS[plan], usd: null };
+  const lite = { tokens: PLANS.lite, usd: null };
   if (plan !== 'custom') return lite;
   const tokens = positive(customTokens);
   const usd = positive(customUsd);
-  return tokens === null && usd === null
-    ? lite
-    : Object.freeze({ tokens: tokens === null ? null : Math.ceil(tokens), usd });
+  return tokens === null && usd === null ? lite : { tokens: tokens === null ? null : Math.ceil(tokens), usd };
 }
 
 /** Of `CODE_INSIGHT_BUDGET`: a plan's name, a number of tokens, an amount such as `$20`, or both such as `500000,$20`. */

@@ -23,7 +23,7 @@ const head = z.object({
   endpoint: z.string().optional(),
   /** Estimated. */
   promptTokens: z.number(),
-  reservation: z.object({ id: z.string(), file: z.string() }),
+  reservation: z.object({ id: z.string(), file: z.string(), team: z.string().optional() }),
   /** What the flow needs to show the result: opaque here. */
   origin: z.unknown(),
 });

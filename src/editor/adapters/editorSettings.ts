@@ -80,6 +80,8 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
       plan: settings.get('budget.plan'),
       customTokens: settings.get('budget.customTokens'),
       customUsd: settings.get('budget.customUsd'),
+      teamTokens: settings.get('budget.teamTokens'),
+      teamAllowance: settings.get('budget.teamAllowance'),
     }),
   });
 }

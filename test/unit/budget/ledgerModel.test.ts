@@ -98,7 +98,7 @@ describe('the ledger beside an account book', () => {
                 ((limit === null || book.used + held.tokens + tokens <= limit) &&
                   (limitCents === null || book.cents + held.cents + cents <= limitCents));
               const usd = limitCents === null ? null : limitCents / 100;
-              const reservation = await ledger.reserve({ tokens, usd: cents / 100 }, { tokens: limit, usd }, over);
+              const reservation = await ledger.reserve({ tokens, usd: cents / 100 }, { tokens: limit, usd }, { over });
               assert.equal(reservation.granted, fits);
               if (!reservation.granted) break;
               book.open.set(reservation.id, { tokens, cents, at: clock.time });
