@@ -38,6 +38,7 @@ import { BRAIN_FILE, parseBrain } from './core/prompt/brain';
 import type { BrainLayer } from './core/prompt/mergeBrain';
 import { ProjectRulesReader } from './core/prompt/projectRules';
 import type { Settings } from './core/settings';
+import type { MeterInput } from './core/usage/meter';
 import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
@@ -69,6 +70,7 @@ import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
 import { warnOfBudget } from './editor/usage/budgetWarning';
+import { meterInput } from './editor/usage/meterInput';
 import { StatusBar } from './editor/usage/statusBar';
 import { WorkerCompute } from './worker/workerCompute';
 
@@ -242,9 +244,23 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const problems = new Problems(store);
   const secretProblems = new SecretProblems(marks);
 
-  const statusBar = new StatusBar(item, store);
+  const statusBar = new StatusBar(item);
+  let latest = 0;
   const updateStatus = async (): Promise<void> => {
-    statusBar.update({ demo: isDemo(), cache: cache.counts, totals: await totals(), limit: budget().tokens });
+    const turn = ++latest;
+    const input = await meterInput({
+      ...{ isDemo, totals, ledger, team, cache, store },
+      settings: () => readSettings(env, undefined),
+      hasKey: async () => (await key.read()) !== undefined,
+      redis: redisUse,
+    });
+    // Redis may have kept an earlier one waiting: what it has to tell is old by now.
+    if (turn === latest) statusBar.update(input);
+  };
+  // The connection is made on first use: before that nobody knows whether it stands.
+  const redisUse = (): MeterInput['redis'] => {
+    if (redisSetup.host === undefined || cache.counts.hits + cache.counts.misses === 0) return 'not used';
+    return redis.connected ? 'connected' : 'not connected';
   };
   const budget = (): Budget => readSettings(env, undefined).budget;
   const stopStatus = store.onChange(({ runs }) => {
@@ -253,6 +269,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     if (!isDemo()) void warnOfBudget({ ledger, budget, takeStep: setup.takeStep, log });
   });
   void updateStatus();
+  const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) void updateStatus();
     if (change.affectsConfiguration('codeInsight.redisUrl')) void redis.reset().then(() => redisSetup.complain());
@@ -329,7 +346,19 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      const own = [feed, onSettings, problems, secretProblems, panel, previews, audits, brains, prompts, channel];
+      const own = [
+        feed,
+        onKey,
+        onSettings,
+        problems,
+        secretProblems,
+        panel,
+        previews,
+        audits,
+        brains,
+        prompts,
+        channel,
+      ];
       for (const part of [...views, ...own]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },

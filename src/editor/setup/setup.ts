@@ -10,11 +10,13 @@ import type { KeyCheck } from '../../core/claude/keyStatus';
 import type { KeyExchange } from '../../core/claude/signIn';
 import type { RecentOutcome } from '../../core/diagnostics';
 import type { KeyGate } from '../../core/guard/keyGate';
+import { redisHealth } from '../../core/health/redisProbe';
 import type { NextStep } from '../../core/presentation';
 import type { FolderState } from '../../core/state/folderState';
 import type { ApiKey } from '../adapters/apiKey';
-import { readSettings } from '../adapters/editorSettings';
+import { readSettings, redisChoice } from '../adapters/editorSettings';
 import type { RedisSecret } from '../adapters/redisSecret';
+import { connectRedis } from './connectRedis';
 import type { Consent } from './consent';
 import { copyDiagnostics } from './diagnosticsCommand';
 import { showHealth, type HealthCommandDeps } from './healthCommand';
@@ -60,6 +62,14 @@ export class Setup {
         takeStep: this.takeStep,
       }),
     'codeInsight.removeApiKey': () => removeApiKey(this.deps.key),
+    'codeInsight.connectRedis': () =>
+      connectRedis({
+        secret: this.deps.redis.secret,
+        test: async (timeoutMs, signal) =>
+          redisHealth(redisChoice(this.deps.env), await this.deps.redis.secret.read(), timeoutMs, signal),
+        changed: () => this.deps.redis.tier.reset(),
+        setCredentials: () => this.deps.redis.setup.setCredentials(),
+      }),
     'codeInsight.setRedisCredentials': () => this.deps.redis.setup.setCredentials(),
     'codeInsight.showLog': () => {
       this.deps.channel.show();
