@@ -11,6 +11,7 @@ Usage:
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
+  code-insight usage [--json]                  what was used this month, by day, task, model and file
   code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
@@ -18,7 +19,8 @@ Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
                   of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
-                  prompts, or the health report (health.schema.json)
+                  prompts, the use of this month (usage.schema.json), or the health report
+                  (health.schema.json)
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
@@ -60,7 +62,8 @@ scan reads files of up to 50 MB in any language, standard input as -, and skips 
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'scan' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
+  readonly command:
+    'review' | 'preview' | 'scan' | 'usage' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
@@ -110,7 +113,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
   const [first = ''] = positionals;
-  if (first === 'health' || first === 'brain') {
+  if (first === 'health' || first === 'brain' || first === 'usage') {
     if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
     return { command: first, file: '', ...common };
   }

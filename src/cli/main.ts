@@ -26,6 +26,7 @@ import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
 import { SETTLE_MS, startEngine, type Engine } from './engine';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
+import { usage } from './usageCommand';
 import { locate, workspaceFolder } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
   if (args.command === 'health') return health(args);
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
   if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
+  if (args.command === 'usage') return print(await usage(args, process.env, silentLog));
   if (args.command === 'brain') return showBrain(args);
   const started = performance.now();
   try {
