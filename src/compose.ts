@@ -9,7 +9,11 @@ import * as vscode from 'vscode';
 import { FolderAssets } from './core/assets';
 import { AuditLog } from './core/audit/auditLog';
 import { Estimates, type Estimate } from './core/budget/estimates';
-import { Ledger, type LedgerTotals } from './core/budget/ledger';
+import type { LedgerTotals } from './core/budget/fold';
+import { BudgetKeeper } from './core/budget/keeper';
+import { Ledger } from './core/budget/ledger';
+import { TeamBudget } from './core/budget/teamBudget';
+import type { Budget } from './core/budget/plans';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
@@ -66,6 +70,8 @@ import { chooseModel } from './editor/setup/modelPicker';
 import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
+import { warnOfBudget } from './editor/usage/budgetWarning';
+import { meterInput } from './editor/usage/meterInput';
 import { StatusBar } from './editor/usage/statusBar';
 import { WorkerCompute } from './worker/workerCompute';
 
@@ -119,6 +125,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     log,
   );
   stores.push(redis, new MementoStore(context.workspaceState, log));
+  const teamBudget = new TeamBudget(redis, clock);
   const cache = new TieredCache(stores, clock, log);
   const team = new TeamFlight((wait) => redis.open(wait), log);
 
@@ -158,7 +165,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
     cache,
     team,
-    ledger,
+    ledger: new BudgetKeeper(ledger, teamBudget, log),
     audit,
     estimates,
     // VS Code patches Node's agents with the user's proxy and certificates: axios must not add its own.
@@ -246,17 +253,28 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const problems = new Problems(store);
   const secretProblems = new SecretProblems(marks);
 
-  const statusBar = new StatusBar(item, store);
+  const statusBar = new StatusBar(item);
+  let latest = 0;
   const updateStatus = async (): Promise<void> => {
-    const { monthlyTokens } = readSettings(env, undefined);
-    const usage = { cache: cache.counts, redis: redis.state, totals: await totals() };
-    statusBar.update({ demo: isDemo(), ...usage, limit: monthlyTokens });
+    const turn = ++latest;
+    const input = await meterInput({
+      ...{ isDemo, totals, ledger, team: teamBudget, cache, store },
+      settings: () => readSettings(env, undefined),
+      hasKey: async () => (await key.read()) !== undefined,
+      redis: () => redis.state,
+    });
+    // Redis may have kept an earlier one waiting: what it has to tell is old by now.
+    if (turn === latest) statusBar.update(input);
   };
   redis.onChange(() => void updateStatus());
+  const budget = (): Budget => readSettings(env, undefined).budget;
   const stopStatus = store.onChange(({ runs }) => {
-    if (runs) void updateStatus();
+    if (!runs) return;
+    void updateStatus();
+    if (!isDemo()) void warnOfBudget({ ledger, budget, takeStep: setup.takeStep, log });
   });
   void updateStatus();
+  const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) void updateStatus();
     if (change.affectsConfiguration('codeInsight.redisUrl') || change.affectsConfiguration('codeInsight.redisPrefix'))
@@ -334,7 +352,19 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await restored;
       await pipeline.settle(0);
       await findingsFile.dispose();
-      const own = [feed, onSettings, problems, secretProblems, panel, previews, audits, brains, prompts, channel];
+      const own = [
+        feed,
+        onKey,
+        onSettings,
+        problems,
+        secretProblems,
+        panel,
+        previews,
+        audits,
+        brains,
+        prompts,
+        channel,
+      ];
       for (const part of [...views, ...own]) part.dispose();
       await Promise.all([compute.close(), cache.close(), demo?.then((server) => server.close())]);
     },

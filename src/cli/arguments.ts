@@ -11,6 +11,7 @@ Usage:
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
+  code-insight usage [--json]                  what was used this month, by day, task, model and file
   code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
@@ -18,12 +19,14 @@ Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
                   of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
-                  prompts, or the health report (health.schema.json)
+                  prompts, the use of this month (usage.schema.json), or the health report
+                  (health.schema.json)
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
   --split         review a file that is too large for one request in several, cut between functions
                   (default: nothing is sent)
+  --over-budget   send although this month's budget is spent; recorded as such
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
@@ -47,6 +50,9 @@ Environment:
   OPENROUTER_API_KEY, OPENROUTER_URL, CLAUDE_MODEL, REDIS_URL, REDIS_PREFIX
   CODE_INSIGHT_TEAM_PASSPHRASE
                            encrypts what goes to Redis; the same for all of a team
+  CODE_INSIGHT_BUDGET      a plan (lite, pro, business), tokens a month, US dollars such as $20, or both such
+                           as 500000,$20 (default: lite); shared with the editor, which has its own setting
+  CODE_INSIGHT_TEAM_BUDGET tokens a month that all who share REDIS_URL may use together (default: no such budget)
   CODE_INSIGHT_STATE_DIR   folder for the ledger, the cache, the record of what was sent and what you
                            said is no secret
 
@@ -61,7 +67,8 @@ scan reads files of up to 50 MB in any language, standard input as -, and skips 
 `;
 
 export interface Arguments {
-  readonly command: 'review' | 'preview' | 'scan' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
+  readonly command:
+    'review' | 'preview' | 'scan' | 'usage' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
@@ -76,6 +83,7 @@ export interface Arguments {
   /** Prompt tokens above which nothing is sent without `yes`; 0: no such limit. */
   readonly askAbove: number;
   readonly yes: boolean;
+  readonly overBudget: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -102,6 +110,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
+    overBudget: values['over-budget'],
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
@@ -114,7 +123,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
   const [first = ''] = positionals;
-  if (first === 'health' || first === 'brain') {
+  if (first === 'health' || first === 'brain' || first === 'usage') {
     if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
     return { command: first, file: '', ...common };
   }
@@ -163,6 +172,7 @@ function parse(argv: readonly string[]) {
         'no-ignore': flag,
         'ask-above': { type: 'string', default: '0' },
         yes: flag,
+        'over-budget': flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,

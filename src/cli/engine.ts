@@ -5,6 +5,8 @@ import * as l10n from '@vscode/l10n';
 import { AuditLog } from '../core/audit/auditLog';
 import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
+import { TeamBudget, type TeamRedis } from '../core/budget/teamBudget';
+import { BudgetKeeper } from '../core/budget/keeper';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
 import { chooseRedis } from '../core/cache/redisAddress';
@@ -37,7 +39,6 @@ import {
   demoModel,
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
-  PLANS,
   type Settings,
 } from '../core/settings';
 import { processIsAlive, Spool } from '../core/spool/spool';
@@ -46,6 +47,9 @@ import { FolderWorkspace } from '../core/workspace/folderWorkspace';
 import { startLocalOpenRouter, type LocalOpenRouter } from '../demo/server';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
+import { budgetFromEnvironment } from './budget';
+
+const NO_REDIS: TeamRedis = { run: () => Promise.resolve(undefined) };
 
 /** How long the end of a run waits for OpenRouter to tell what a cut reply took. */
 export const SETTLE_MS = 4_000;
@@ -54,6 +58,7 @@ export interface Engine {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
   readonly estimates: Estimates;
+  readonly ledger: Ledger;
   /** Never rejects. */
   health(signal: AbortSignal): Promise<HealthReport>;
   /** What of the environment could not be used, in sentences. */
@@ -75,10 +80,12 @@ export async function startEngine(
   const stores: CacheStore[] = [new MemoryStore()];
   const redis = chooseRedis(undefined, env['REDIS_URL']);
   let team: TeamFlight | undefined;
+  let redisStore: RedisStore | undefined;
   if (redis.kind === 'usable' && !args.demo) {
     const options = await redisOptions(env['REDIS_PREFIX'], env['CODE_INSIGHT_TEAM_PASSPHRASE']);
     const store = new RedisStore(redis.target, clock, log, options);
     stores.push(store);
+    redisStore = store;
     team = new TeamFlight(() => Promise.resolve(store), log);
   }
   stores.push(new FileStore(state));
@@ -93,6 +100,8 @@ export async function startEngine(
   const key = demo?.key ?? cleanKey(env['OPENROUTER_API_KEY'] ?? '');
   const answer: KeyAnswer = key === '' ? { kind: 'none' } : { kind: 'key', key };
   const apiKey = (): Promise<KeyAnswer> => Promise.resolve(answer);
+  const { budget, warnings } = budgetFromEnvironment(env);
+  const ledger = new Ledger(state, clock);
   const estimates = new Estimates(state, log);
   const ignored = new IgnoreGuard(compute, (folder) => new FolderWorkspace(folder));
   const pipeline = new Pipeline({
@@ -107,7 +116,7 @@ export async function startEngine(
     related: new RelatedFilesReader(compute, ignored, (folder) => new FolderWorkspace(folder)),
     cache,
     team,
-    ledger: new Ledger(state, clock),
+    ledger: new BudgetKeeper(ledger, new TeamBudget(redisStore ?? NO_REDIS, clock), log),
     audit: new AuditLog(state, clock),
     estimates,
     client: new ClaudeClient({
@@ -136,11 +145,12 @@ export async function startEngine(
     answerLanguage: args.language,
     privacy: { denyDataCollection: args.denyDataCollection, zeroDataRetention: args.zeroDataRetention },
     askAboveTokens: args.askAbove,
-    monthlyTokens: PLANS.lite,
+    budget,
   });
   return {
     pipeline,
     estimates,
+    ledger,
     settings,
     health: (signal) =>
       checkHealth(
@@ -153,8 +163,12 @@ export async function startEngine(
         settings,
         signal,
       ),
-    warnings:
-      redis.kind === 'invalid' ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')] : [],
+    warnings: [
+      ...(redis.kind === 'invalid'
+        ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')]
+        : []),
+      ...warnings,
+    ],
     close: async () => {
       await pipeline.settle(SETTLE_MS);
       await Promise.all([compute.close(), cache.close(), demo?.close()]);

@@ -5,12 +5,14 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { takeBudgetWarning } from '../core/budget/level';
 import { toText } from '../core/export/markdown';
 import { toOutcomeJson } from '../core/export/outcomeJson';
 import { toPreviewJson } from '../core/export/previewJson';
 import { languageOfPath } from '../core/guard/languages';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
+import { presentBudgetUse } from '../core/presentBudget';
 import { joined } from '../core/presentation';
 import { healthText } from '../core/presentHealth';
 import { isRedactable } from '../core/presentSecrets';
@@ -23,9 +25,10 @@ import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { audit } from './auditCommand';
 import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
-import { SETTLE_MS, startEngine } from './engine';
+import { SETTLE_MS, startEngine, type Engine } from './engine';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
+import { usage } from './usageCommand';
 import { locate, workspaceFolder } from './workspace';
 
 const EXIT: Readonly<Record<Outcome['kind'], number>> = {
@@ -46,6 +49,7 @@ async function main(): Promise<number> {
   if (args.command === 'health') return health(args);
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
   if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
+  if (args.command === 'usage') return print(await usage(args, process.env, silentLog));
   if (args.command === 'brain') return showBrain(args);
   const started = performance.now();
   try {
@@ -129,9 +133,12 @@ async function run(args: Arguments, started: number): Promise<number> {
         confirmParts: async (plan) =>
           args.yes || (tooLargeTogether(plan, await estimateParts(plan, (part) => estimates.of(part))) ?? true),
       }),
+      overBudget: args.overBudget,
       confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
     });
-    return finish(outcome, args, file, started);
+    const code = finish(outcome, args, file, started);
+    if (!settings.demo) await warnOfBudget(engine);
+    return code;
   } finally {
     await engine.close();
   }
@@ -143,10 +150,21 @@ function finish(outcome: Outcome, args: Arguments, file: string, started: number
   return EXIT[outcome.kind];
 }
 
+/** Once a day, over all windows and runs: that the budget is nearly spent. */
+async function warnOfBudget({ ledger, settings }: Engine): Promise<void> {
+  const totals = await takeBudgetWarning(ledger, settings.budget).catch(() => undefined);
+  if (totals === undefined) return;
+  const { message, advice } = presentBudgetUse(totals, settings.budget, ledger.resets);
+  process.stderr.write(`${joined(message, advice)}\n`);
+}
+
 /** How the advice is followed here, where that is not the same as in the editor. */
 function onThisCommandLine(outcome: Outcome): string {
   if (outcome.kind === 'blocked' && outcome.block.code === 'too_large') {
     return l10n.t('With --split it is reviewed in several requests, cut between functions.');
+  }
+  if (outcome.kind === 'blocked' && outcome.block.code === 'budget') {
+    return l10n.t('With --over-budget it is sent all the same; CODE_INSIGHT_BUDGET sets the budget here.');
   }
   const isSecret = outcome.kind === 'blocked' && outcome.block.code === 'secrets';
   return isSecret && outcome.block.places.every(isRedactable) ? l10n.t('With --redact it goes with placeholders.') : '';

@@ -4,7 +4,7 @@
  * the text whatever was given.
  */
 import type { ModelEstimate } from './budget/estimates';
-import type { LedgerTotals } from './budget/ledger';
+import type { LedgerTotals } from './budget/fold';
 import { maskUrl } from './cache/redisAddress';
 import type { CacheCounts } from './cache/tieredCache';
 import { scanSecrets } from './guard/secrets/scan';

@@ -2,6 +2,8 @@
  * How a run ends. Outcomes are values: whatever happens on the way, a caller gets one of these, and one presenter
  * (presentOutcome.ts) turns it into words and a next step.
  */
+import type { Refusal } from './budget/fold';
+import type { Reset } from './budget/month';
 import type { BuiltInKind } from './guard/ignore/builtIn';
 import type { IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { SecretConfidence } from './guard/secrets/hit';
@@ -135,7 +137,21 @@ export type Block =
       readonly model: string;
       readonly mostUsd?: number;
     }
-  | { readonly code: 'budget'; readonly used: number; readonly limit: number; readonly needed: number };
+  | BudgetBlock;
+
+/** The month's budget does not hold what the request may take. */
+export interface BudgetBlock {
+  readonly code: 'budget';
+  /** The limit that is in the way; `used` (and reserved) and `limit` are in its unit: tokens or US dollars. */
+  readonly of: Refusal;
+  readonly used: number;
+  readonly limit: number;
+  /** Tokens that the request may take. */
+  readonly needed: number;
+  /** What it may cost; null: not known. */
+  readonly mostUsd: number | null;
+  readonly resets: Reset;
+}
 
 /** What keeps a file back. */
 export type IgnoreRule =

@@ -6,6 +6,7 @@ import { accountingOfReply, estimatedUsage } from './accounting';
 import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
 import type { Ledger, Reservation } from './budget/ledger';
+import { budgetBlock, needOf } from './budget/need';
 import { cacheKey, sha256 } from './cache/key';
 import { SingleFlight } from './cache/singleFlight';
 import type { TeamFlight } from './cache/teamFlight';
@@ -28,7 +29,7 @@ import type { ProjectRulesReader } from './prompt/projectRules';
 import type { RelatedFilesReader } from './prompt/relatedFiles';
 import { travelling, type LineRange, type RelatedFile, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
-import { errorCode, Settlement, type ChargeLookup } from './settlement';
+import { errorCode, Settlement, type ChargeLookup, type OpenRequest } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
 import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { SplitInput } from './syntax/split';
@@ -52,7 +53,7 @@ export interface PipelineDeps {
   readonly team?: TeamFlight | undefined;
   /** What one request may wait for Redis in all; default: WAIT_MS. */
   readonly waitMs?: number | undefined;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'reserve' | 'settle' | 'release' | 'hit'>;
   /** Told of every request before it leaves. */
   readonly audit: AuditLog;
   /** Told what whole replies took; nothing of it comes back into a request. */
@@ -253,10 +254,11 @@ export class Pipeline {
     return hit && this.#replyOf(prepared, hit, run);
   }
 
-  #replyOf<Item>(prepared: Prepared<Item>, hit: CacheHit, run: Run): Reply<Item> | undefined {
+  async #replyOf<Item>(prepared: Prepared<Item>, hit: CacheHit, run: Run): Promise<Reply<Item> | undefined> {
     const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
+    await this.#noteHit(prepared, hit);
     const accounting = accountingOfReply(
       prepared,
       hit.tier,
@@ -266,6 +268,19 @@ export class Pipeline {
     return { parsed, accounting, finishReason: 'stop' };
   }
 
+  /** For whoever looks at what the cache saves; that it can't be written keeps no answer back. */
+  async #noteHit({ task, settings, sources }: Prepared<unknown>, { entry, tier }: CacheHit): Promise<void> {
+    if (settings.demo) return;
+    const { model, usage, costUsd } = entry;
+    const file = sources[0]?.path;
+    const about = { task: task.name, model, ...(file !== undefined && { file }) };
+    try {
+      await this.deps.ledger.hit({ ...about, tier, saved: usage.total, savedUsd: costUsd });
+    } catch (error) {
+      this.deps.log.warn('a hit could not be noted', { code: errorCode(error) });
+    }
+  }
+
   /** Around `#ask`: a reservation that is settled or released whatever happens. */
   async #charge<Item>(
     prepared: Prepared<Item>,
@@ -273,41 +288,38 @@ export class Pipeline {
     options: SendOptions<Item>,
     run: Run,
   ): Promise<Sending<Item>> {
-    const limit = prepared.settings.monthlyTokens;
-    const needed = prepared.promptTokens + prepared.maxTokens;
+    const { budget } = prepared.settings;
+    const need = needOf(prepared);
     let reservation: Reservation;
     try {
-      reservation = await this.deps.ledger.reserve(needed, limit);
+      reservation = await this.deps.ledger.reserve(need, budget, { over: options.overBudget });
     } catch (error) {
       // Without a ledger the budget can't be kept: nothing is sent.
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     }
-    if (!reservation.granted) {
-      const used = reservation.totals.used + reservation.totals.reserved;
-      return { kind: 'blocked', block: { code: 'budget', used, limit: limit ?? 0, needed } };
-    }
-    const { name: task } = prepared.task;
+    if (!reservation.granted) return { kind: 'blocked', block: budgetBlock(need, reservation) };
+    const about = aboutOf(prepared);
     let writer: SpoolWriter;
     try {
       writer = await this.deps.spool.open({
         at: this.deps.clock.now(),
-        task,
+        ...about,
         model: prepared.settings.model,
         endpoint: prepared.settings.endpoint,
         promptTokens: prepared.promptTokens,
-        reservation: { id: reservation.id, file: reservation.file },
+        reservation: { id: reservation.id, file: reservation.file, team: reservation.team },
         origin: options.origin,
       });
     } catch (error) {
       const removeSpool = (): Promise<void> => Promise.resolve();
-      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      await this.#settlement.close({ reservation, about, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', detail: errorCode(error) } };
     }
     try {
       await this.deps.audit.append(prepared);
     } catch (error) {
       const removeSpool = (): Promise<void> => writer.remove();
-      await this.#settlement.close({ reservation, task, accounting: undefined, removeSpool });
+      await this.#settlement.close({ reservation, about, accounting: undefined, removeSpool });
       return { kind: 'failed', failure: { code: 'storage', record: true, detail: errorCode(error) } };
     }
     let asked: Asked<Item>;
@@ -320,7 +332,7 @@ export class Pipeline {
     }
     const { sending, cut } = asked;
     const accounting = 'reply' in sending ? sending.reply.accounting : undefined;
-    const request = { reservation, task, accounting, removeSpool: () => writer.remove() };
+    const request = { reservation, about, accounting, removeSpool: () => writer.remove() };
     if (cut === undefined) await this.#settlement.close(request);
     else {
       const { endpoint, timeoutMs } = prepared.settings;
@@ -353,7 +365,9 @@ export class Pipeline {
       demo: false,
     };
     const removeSpool = (): Promise<void> => this.deps.spool.remove(spool);
-    const request = { reservation: head.reservation, task: head.task, accounting, removeSpool };
+    const { task: name, file, compressed, reservation } = head;
+    const about = { task: name, ...(file !== undefined && { file }), ...(compressed !== undefined && { compressed }) };
+    const request = { reservation, about, accounting, removeSpool };
     // Another address than the one that was asked knows nothing of it, and must not get the key.
     const answer = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
     if (generationId === undefined || answer?.kind !== 'key') await this.#settlement.close(request);
@@ -463,6 +477,12 @@ interface Run {
   /** By performance.now(). */
   readonly started: number;
   readonly wait: WaitBudget;
+}
+
+function aboutOf({ task, sources, promptTokens, wholeTokens }: Prepared<unknown>): OpenRequest['about'] {
+  const file = sources[0]?.path;
+  const compressed = wholeTokens === undefined ? 0 : Math.max(0, wholeTokens - promptTokens);
+  return { task: task.name, ...(file !== undefined && { file }), ...(compressed > 0 && { compressed }) };
 }
 
 /** `cut`: no usage came, so what it took is asked for afterwards. */

@@ -67,6 +67,8 @@ export interface SendOptions<Item> {
   readonly signal: AbortSignal;
   /** Skips the cache look-up; the answer is stored all the same. */
   readonly refresh?: boolean;
+  /** The user was told that the budget is spent, and wants this one sent all the same. */
+  readonly overBudget?: boolean;
   /** Asked on a cache miss, before anything is reserved or sent; false cancels, a block is what the request ends with. */
   readonly confirm?: (prepared: Prepared<Item>) => Promise<boolean | Block>;
   /** Kept with the spool, so that a reply whose process died can be shown where it belongs. Plain data. */

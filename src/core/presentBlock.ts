@@ -1,6 +1,7 @@
 /** Words for everything that keeps a request from being sent. */
 import * as l10n from '@vscode/l10n';
 import type { Block } from './outcome';
+import { presentBudget } from './presentBudget';
 import { isInText, isRedactable, placesInWords } from './presentSecrets';
 import { presentIgnored, presentUnreadable } from './presentIgnored';
 import { formatUsd, grouped, type NextStep, type Presentation } from './presentation';
@@ -172,16 +173,6 @@ export function presentBlock(block: Block): Presentation {
         l10n.t('With --yes it is sent; with --lines fewer lines are reviewed.'),
       );
     case 'budget':
-      return said(
-        l10n.t(
-          "Nothing was sent: this month's budget of {0} tokens has {1} used or reserved, and this request may take up to {2}.",
-          grouped(block.limit),
-          grouped(block.used),
-          grouped(block.needed),
-        ),
-        l10n.t('Raise codeInsight.budget.plan, or wait for the next month. Answers from the cache stay free.'),
-        ['open_settings'],
-        'codeInsight.budget',
-      );
+      return presentBudget(block);
   }
 }

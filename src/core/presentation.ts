@@ -23,6 +23,8 @@ export type NextStep =
   | 'review_selection'
   /** The file that a rule keeps back, this once. */
   | 'review_ignored'
+  /** The same request although the month's budget is spent, this once. */
+  | 'send_over_budget'
   | 'open_rule'
   | 'change_encoding'
   | 'retry'

@@ -1,6 +1,8 @@
 /**
  * The settings of one run, as a frozen snapshot: whatever changes while a request travels does not reach it.
  */
+import type { Budget } from './budget/plans';
+
 export const DEFAULT_ENDPOINT = 'https://openrouter.ai/api/v1';
 export const DEFAULT_MODEL = 'anthropic/claude-sonnet-4.5';
 
@@ -53,17 +55,12 @@ export interface Settings {
   readonly maxAnswerTokens?: number;
   /** Prompt tokens above which the user is asked before a request is sent; 0: never. */
   readonly askAboveTokens: number;
-  /** Tokens a month; null means no limit. */
-  readonly monthlyTokens: number | null;
+  readonly budget: Budget;
 }
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 export const KEEP_ALIVE_TIMEOUT_MS = 120_000;
 export const DEFAULT_MAX_BYTES = 51_200;
-
-/** Tokens a month (product.md P7). */
-export const PLANS = { lite: 200_000, pro: 500_000, business: 4_000_000 } as const;
-export type PlanName = keyof typeof PLANS | 'custom';
 
 /**
  * Accepts the base address with or without `/chat/completions` (the seed's OPENROUTER_URL has it).

@@ -3,7 +3,8 @@
  * for it afterwards, in the background; where it does not tell, the estimate counts and is marked so.
  */
 import { charge } from './accounting';
-import type { Ledger } from './budget/ledger';
+import type { Spent } from './budget/events';
+import type { Ledger, OpenReservation } from './budget/ledger';
 import type { Charged } from './claude/wire';
 import type { Accounting } from './outcome';
 import type { Logger } from './ports';
@@ -23,8 +24,8 @@ export interface ChargeLookup {
 }
 
 export interface OpenRequest {
-  readonly reservation: { readonly id: string; readonly file: string };
-  readonly task: string;
+  readonly reservation: OpenReservation;
+  readonly about: Pick<Spent, 'task' | 'file' | 'compressed'>;
   /** Undefined: nothing came, and nothing is owed as far as is known. */
   readonly accounting: Accounting | undefined;
   /** The reply's file: not needed once the ledger has its entry. */
@@ -36,20 +37,20 @@ export class Settlement {
   #stop = new AbortController();
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: Pick<Ledger, 'settle' | 'release'>,
     private readonly charges: ChargeLookup,
     private readonly log: Logger,
   ) {}
 
   /** A reply that was paid for is not lost because its record could not be written: that is logged, and expires. */
-  async close({ reservation, task, accounting, removeSpool }: OpenRequest): Promise<void> {
+  async close({ reservation, about, accounting, removeSpool }: OpenRequest): Promise<void> {
     try {
       if (accounting === undefined) await this.ledger.release(reservation);
       else {
         const { model, usage, costUsd, estimated } = accounting;
         const { prompt, completion, total, cached } = usage;
-        const used = { task, model, prompt, completion, total, cached, costUsd, estimated };
-        await this.ledger.settle(reservation, used);
+        const spent = { ...about, model, prompt, completion, total, cached, costUsd, estimated };
+        await this.ledger.settle(reservation, spent);
       }
     } catch (error) {
       this.log.error('the ledger could not be written', { code: errorCode(error) });

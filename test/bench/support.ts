@@ -102,7 +102,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       answerLanguage: DEFAULT_ANSWER_LANGUAGE,
       privacy: NO_PRIVACY,
       askAboveTokens: 0,
-      monthlyTokens: null,
+      budget: { tokens: null, usd: null },
     },
     endpoint,
     arrivals,

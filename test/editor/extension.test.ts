@@ -22,7 +22,18 @@ describe('extension', () => {
   });
 
   it('lets no workspace redirect the endpoint, the model, Redis, the budget or the secret filter', () => {
-    const names = ['endpoint', 'model', 'redisUrl', 'demo', 'secrets', 'budget.plan', 'budget.customTokens'];
+    const names = [
+      'endpoint',
+      'model',
+      'redisUrl',
+      'demo',
+      'secrets',
+      'budget.plan',
+      'budget.customTokens',
+      'budget.customUsd',
+      'budget.teamTokens',
+      'budget.teamAllowance',
+    ];
     for (const name of names) {
       assert.equal(manifest.contributes.configuration.properties[`codeInsight.${name}`]?.scope, 'application', name);
     }

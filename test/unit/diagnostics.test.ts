@@ -17,7 +17,7 @@ const INPUT: DiagnosticsInput = {
   versions: { extension: '0.1.0', vscode: '1.139.0', node: 'v22.1.0', os: 'Linux 6.1.0-18-amd64 x64' },
   changed: {},
   cache: { hits: 3, misses: 4, redis: 'not used' },
-  totals: { used: 1_234, reserved: 9, costUsd: 0.5, requests: 2 },
+  totals: { used: 1_234, reserved: 9, costUsd: 0.5, heldUsd: 0, requests: 2 },
   estimates: [],
   keySet: true,
   trusted: true,

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { auditSchema } from '../../src/core/audit/auditReport';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
+import { usageSchema } from '../../src/core/export/usageJson';
 import { healthSchema } from '../../src/core/health/report';
 import { brainJsonSchema } from '../../src/core/prompt/brain';
 import { BRAIN } from './support/brain';
@@ -12,6 +13,7 @@ import { BRAIN } from './support/brain';
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
+  { file: 'src/core/export/usage.schema.json', schema: z.toJSONSchema(usageSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
   { file: 'src/core/audit/audit.schema.json', schema: z.toJSONSchema(auditSchema) },
   { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema(BRAIN) },

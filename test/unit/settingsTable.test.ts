@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { PLANS } from '../../src/core/settings';
+import { PLANS } from '../../src/core/budget/plans';
 import { ROOT } from './support/product';
 
 interface Setting {

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { Ledger, type LedgerTotals } from '../../src/core/budget/ledger';
+import type { LedgerTotals } from '../../src/core/budget/fold';
+import { Ledger } from '../../src/core/budget/ledger';
 import type { Charged } from '../../src/core/claude/wire';
 import type { Accounting } from '../../src/core/outcome';
 import { Settlement, type ChargeLookup, type OpenRequest } from '../../src/core/settlement';
@@ -36,13 +37,13 @@ describe('the settlement of a request', () => {
   }
 
   async function request(accounting: Accounting | undefined): Promise<OpenRequest> {
-    const reservation = await ledger.reserve(10_000, 200_000);
+    const reservation = await ledger.reserve({ tokens: 10_000, usd: 0.25 }, { tokens: 200_000, usd: null });
     assert.ok(reservation.granted);
     const removeSpool = (): Promise<void> => {
       removed++;
       return Promise.resolve();
     };
-    return { reservation, task: 'code_review', accounting, removeSpool };
+    return { reservation, about: { task: 'code_review', file: 'src/a.ts' }, accounting, removeSpool };
   }
 
   async function booked(): Promise<Omit<LedgerTotals, 'reserved'>> {
@@ -54,7 +55,12 @@ describe('the settlement of a request', () => {
   it('books what was charged, or gives the reservation back', async () => {
     const one = settlement();
     await one.close(await request(ACCOUNTING));
-    assert.deepEqual(await booked(), { used: ACCOUNTING.usage.total, costUsd: ACCOUNTING.costUsd, requests: 1 });
+    assert.deepEqual(await booked(), {
+      used: ACCOUNTING.usage.total,
+      costUsd: ACCOUNTING.costUsd,
+      heldUsd: 0,
+      requests: 1,
+    });
     await one.close(await request(undefined));
     assert.equal((await booked()).requests, 1);
     assert.equal(removed, 2);
@@ -65,7 +71,7 @@ describe('the settlement of a request', () => {
     const one = settlement(({ id }) => Promise.resolve(id === 'gen-1' ? CHARGED : undefined));
     one.closeLater(await request(ESTIMATE), ESTIMATE, CALL, (accounting) => told.push(accounting));
     await one.finish(10_000);
-    assert.deepEqual(await booked(), { used: 721, costUsd: 0.0042, requests: 1 });
+    assert.deepEqual(await booked(), { used: 721, costUsd: 0.0042, heldUsd: 0, requests: 1 });
     assert.deepEqual(told, [{ ...ESTIMATE, ...CHARGED, estimated: false }]);
     assert.equal(removed, 1);
   });
@@ -74,7 +80,8 @@ describe('the settlement of a request', () => {
     const one = settlement();
     one.closeLater(await request(ESTIMATE), ESTIMATE, CALL, () => assert.fail('nothing new is known'));
     await one.finish(10_000);
-    assert.deepEqual(await booked(), { used: ESTIMATE.usage.total, costUsd: 0, requests: 1 });
+    // What it cost is not known: what was reserved for it counts against a budget of money.
+    assert.deepEqual(await booked(), { used: ESTIMATE.usage.total, costUsd: 0, heldUsd: 0.25, requests: 1 });
   });
 
   it('books a reply of which nothing came only when it was charged', async () => {

@@ -3,85 +3,145 @@
  * fold of the file up to its own line fits the budget, so there is no lock that could leak.
  */
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
 import type { Clock, StateStore } from '../ports';
-
-const tokens = z.number().int().min(0);
-const event = z.discriminatedUnion('e', [
-  z.object({
-    e: z.literal('reserve'),
-    id: z.string(),
-    at: z.number(),
-    tokens,
-    until: z.number(),
-    limit: z.number().nullable(),
-  }),
-  z.object({
-    e: z.literal('settle'),
-    id: z.string(),
-    at: z.number(),
-    task: z.string(),
-    model: z.string(),
-    prompt: tokens,
-    completion: tokens,
-    total: tokens,
-    cached: tokens,
-    costUsd: z.number().nullable(),
-    estimated: z.boolean(),
-  }),
-  z.object({ e: z.literal('release'), id: z.string(), at: z.number() }),
-]);
-type LedgerEvent = z.infer<typeof event>;
-export type SettleEvent = Omit<Extract<LedgerEvent, { e: 'settle' }>, 'e' | 'id' | 'at'>;
+import { readEvents, type LedgerEvent, type Saved, type Spent } from './events';
+import { fold, type LedgerTotals, type Pending, type Refusal } from './fold';
+import { dayOf, localZone, monthOf, resetAfter, type Reset, type Zone } from './month';
+import type { Budget } from './plans';
 
 /** Longer than any request can take: after it a reservation whose owner died counts no more. */
-const RESERVATION_MS = 30 * 60_000;
+export const RESERVATION_MS = 30 * 60_000;
 
-export interface LedgerTotals {
-  /** Tokens settled this month. */
-  readonly used: number;
-  /** Tokens of reservations that are open and not expired. */
-  readonly reserved: number;
-  readonly costUsd: number;
-  readonly requests: number;
+/** What a request may take at most. */
+export interface Need {
+  readonly tokens: number;
+  /** US dollars; null: its price is not known. */
+  readonly usd: number | null;
+}
+
+/** An open reservation, as it is kept with a reply that streams. */
+export interface OpenReservation {
+  readonly id: string;
+  /** The month's: it is closed where it was opened, also after midnight of the last day. */
+  readonly file: string;
+  /** The month of the team's budget in which it counts too. */
+  readonly team?: string | undefined;
+}
+
+export interface ReserveOptions {
+  /** Granted whatever the budget says, and recorded as such: the user was told and wants it. */
+  readonly over?: boolean | undefined;
+  /** See `OpenReservation`. */
+  readonly team?: string | undefined;
+  /** The team's Redis does not answer: tokens that may be used until it does. */
+  readonly allowance?: number | undefined;
 }
 
 export type Reservation =
-  | { readonly granted: true; readonly id: string; readonly file: string; readonly totals: LedgerTotals }
-  | { readonly granted: false; readonly totals: LedgerTotals };
+  | ({ readonly granted: true; readonly totals: LedgerTotals } & OpenReservation)
+  | {
+      readonly granted: false;
+      readonly totals: LedgerTotals;
+      readonly because: Refusal;
+      /** Used or reserved, and how much there is: tokens or, where it is for the money, US dollars. */
+      readonly used: number;
+      readonly limit: number;
+      readonly resets: Reset;
+    };
 
 export class Ledger {
+  /** @param zone the user's: months are those of their calendar. */
   constructor(
     private readonly state: StateStore,
     private readonly clock: Clock,
+    private readonly zone: Zone = localZone,
   ) {}
 
   async totals(): Promise<LedgerTotals> {
-    return fold(await this.#events(this.#file()), this.clock.now()).totals;
+    return fold(await this.events(), this.clock.now()).totals;
   }
 
-  /** @param limit tokens a month, null for none. */
-  async reserve(needed: number, limit: number | null): Promise<Reservation> {
+  /** Of this month, oldest first. */
+  async events(): Promise<LedgerEvent[]> {
+    return this.#read(this.#file());
+  }
+
+  /** When this month ends. */
+  get resets(): Reset {
+    return resetAfter(this.clock.now(), this.zone());
+  }
+
+  async reserve(
+    { tokens, usd }: Need,
+    { tokens: limit, usd: limitUsd }: Budget,
+    { over = false, team, allowance }: ReserveOptions = {},
+  ): Promise<Reservation> {
     const file = this.#file();
     const id = randomUUID();
-    const now = this.clock.now();
-    await this.#append(file, { e: 'reserve', id, at: now, tokens: needed, until: now + RESERVATION_MS, limit });
-    const { totals, granted } = fold(await this.#events(file), now);
-    if (granted.has(id)) return { granted: true, id, file, totals };
-    return { granted: false, totals };
+    const at = this.clock.now();
+    const until = at + RESERVATION_MS;
+    const limits = { limit, limitUsd, over, allowance: allowance ?? null };
+    await this.#append(file, { e: 'reserve', id, at, tokens, usd, until, ...limits });
+    const { totals, answers, offline } = fold(await this.#read(file), at);
+    const answer = answers.get(id);
+    // An entry that can't be found again was not written: then the budget can't be kept.
+    if (answer === undefined) throw new Error('a reservation is not in the ledger');
+    if (answer === 'granted') return { granted: true, id, file, totals, ...(team !== undefined && { team }) };
+    const [used, most] =
+      answer === 'usd'
+        ? [totals.costUsd + totals.heldUsd, limitUsd]
+        : answer === 'tokens'
+          ? [totals.used + totals.reserved, limit]
+          : [offline, allowance];
+    return { granted: false, totals, because: answer, used, limit: most ?? 0, resets: this.resets };
   }
 
-  /** Settles in the month of the reservation, also after midnight of its last day. */
-  async settle(reservation: { id: string; file: string }, used: SettleEvent): Promise<void> {
-    await this.#append(reservation.file, { e: 'settle', id: reservation.id, at: this.clock.now(), ...used });
+  async settle(reservation: OpenReservation, spent: Spent): Promise<void> {
+    const { id, file, team } = reservation;
+    await this.#append(file, { e: 'settle', id, at: this.clock.now(), ...spent, ...(team !== undefined && { team }) });
   }
 
-  async release(reservation: { id: string; file: string }): Promise<void> {
+  async release(reservation: OpenReservation): Promise<void> {
     await this.#append(reservation.file, { e: 'release', id: reservation.id, at: this.clock.now() });
   }
 
+  /** What the team's budget does not know of yet, of this month and the one before it, with its file. */
+  async pending(): Promise<(Pending & { readonly file: string })[]> {
+    const before = new Date(`${monthOf(this.clock.now(), this.zone())}-01`);
+    before.setUTCMonth(before.getUTCMonth() - 1);
+    const found: (Pending & { readonly file: string })[] = [];
+    for (const file of [fileOf(before.toISOString().slice(0, 7)), this.#file()]) {
+      for (const one of fold(await this.#read(file), this.clock.now()).pending) found.push({ ...one, file });
+    }
+    return found;
+  }
+
+  /** The team's budget knows of it. */
+  async merged({ id, file }: Pick<OpenReservation, 'id' | 'file'>): Promise<void> {
+    await this.#append(file, { e: 'merged', id, at: this.clock.now() });
+  }
+
+  async hit(saved: Saved): Promise<void> {
+    await this.#append(this.#file(), { e: 'hit', at: this.clock.now(), ...saved });
+  }
+
+  /**
+   * Whose turn it is to tell that the budget is nearly spent: of all windows and runs the first one, once a day.
+   * @returns true for whoever has to tell.
+   */
+  async claimWarning(): Promise<boolean> {
+    const at = this.clock.now();
+    const day = dayOf(at, this.zone());
+    const file = this.#file();
+    const warned = async (): Promise<string | undefined> => fold(await this.#read(file), at).warned.get(day);
+    if ((await warned()) !== undefined) return false;
+    const id = randomUUID();
+    await this.#append(file, { e: 'warn', id, at, day });
+    return (await warned()) === id;
+  }
+
   #file(): string {
-    return `ledger-${new Date(this.clock.now()).toISOString().slice(0, 7)}.jsonl`;
+    return fileOf(monthOf(this.clock.now(), this.zone()));
   }
 
   #append(file: string, line: LedgerEvent): Promise<void> {
@@ -89,46 +149,11 @@ export class Ledger {
     return this.state.append(file, `\n${JSON.stringify(line)}`);
   }
 
-  async #events(file: string): Promise<LedgerEvent[]> {
-    const text = (await this.state.read(file)) ?? '';
-    return text.split('\n').flatMap((line) => {
-      if (line === '') return [];
-      try {
-        const parsed = event.safeParse(JSON.parse(line));
-        return parsed.success ? [parsed.data] : [];
-      } catch {
-        // A line cut by a full disk: the events around it still count.
-        return [];
-      }
-    });
+  async #read(file: string): Promise<LedgerEvent[]> {
+    return readEvents((await this.state.read(file)) ?? '');
   }
 }
 
-/** Every reader that folds the same lines comes to the same grants. */
-function fold(events: readonly LedgerEvent[], now: number): { totals: LedgerTotals; granted: Set<string> } {
-  const open = new Map<string, { tokens: number; until: number }>();
-  const granted = new Set<string>();
-  let used = 0;
-  let costUsd = 0;
-  let requests = 0;
-  const reservedAt = (time: number): number => {
-    let sum = 0;
-    for (const { tokens: held, until } of open.values()) if (until > time) sum += held;
-    return sum;
-  };
-  for (const entry of events) {
-    if (entry.e === 'reserve') {
-      const fits = entry.limit === null || used + reservedAt(entry.at) + entry.tokens <= entry.limit;
-      if (!fits) continue;
-      granted.add(entry.id);
-      open.set(entry.id, { tokens: entry.tokens, until: entry.until });
-    } else {
-      open.delete(entry.id);
-      if (entry.e === 'release') continue;
-      used += entry.total;
-      costUsd += entry.costUsd ?? 0;
-      requests += 1;
-    }
-  }
-  return { totals: { used, reserved: reservedAt(now), costUsd, requests }, granted };
+function fileOf(month: string): string {
+  return `ledger-${month}.jsonl`;
 }

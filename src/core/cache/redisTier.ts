@@ -4,6 +4,7 @@
  */
 import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
+import type { RedisClient } from './redisClient';
 import type { RedisState } from './redisState';
 import { RedisStore, type RedisStoreOptions } from './redisStore';
 import { WaitBudget } from './waitBudget';
@@ -54,6 +55,11 @@ export class RedisTier implements CacheStore {
   /** @returns undefined where there is none, or when its settings are not there in time: a keyring may ask its user first. */
   async open(wait: WaitBudget): Promise<RedisStore | undefined> {
     return this.#store ?? wait.within(this.#open());
+  }
+
+  /** For what is no cache: a waiting of its own, as long as that of a request. */
+  async run<T>(command: (client: RedisClient) => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    return (await this.open(new WaitBudget()))?.run(command);
   }
 
   /** The address or the credentials changed. */

@@ -4,7 +4,8 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Estimate } from '../budget/estimates';
-import type { LedgerTotals } from '../budget/ledger';
+import type { LedgerTotals } from '../budget/fold';
+import type { Budget } from '../budget/plans';
 import { strangeHost } from '../guard/keyGate';
 import type { Prepared } from '../prepared';
 import { formatUsd } from '../presentation';
@@ -46,7 +47,7 @@ export function consentWords(
     price === undefined
       ? l10n.t('Price: unknown for this model')
       : l10n.t('Price: ${0} to ${1} (estimate)', formatUsd(price.least), formatUsd(price.most)),
-    budgetLine(settings.monthlyTokens, totals),
+    ...budgetLines(settings.budget, totals),
     l10n.t('This request: up to {0} tokens', grouped(prepared.promptTokens + prepared.maxTokens)),
     '',
     l10n.t('If you send it, you are not asked again for {0}.', host),
@@ -62,11 +63,23 @@ function sourceLine(source: SentSource): string {
     : l10n.t('File: {0}, {1} of {2} lines, {3} bytes', source.path, grouped(shown), grouped(source.lineCount), bytes);
 }
 
-export function budgetLine(limit: number | null, totals: LedgerTotals | undefined): string {
-  if (limit === null) return l10n.t('Budget this month: no limit');
-  return totals === undefined
-    ? l10n.t('Budget this month: {0} tokens', grouped(limit))
-    : l10n.t('Budget this month: {0} of {1} tokens used', grouped(totals.used + totals.reserved), grouped(limit));
+export function budgetLines({ tokens, usd }: Budget, totals: LedgerTotals | undefined): string[] {
+  const lines: string[] = [];
+  if (tokens !== null) {
+    lines.push(
+      totals === undefined
+        ? l10n.t('Budget this month: {0} tokens', grouped(tokens))
+        : l10n.t('Budget this month: {0} of {1} tokens used', grouped(totals.used + totals.reserved), grouped(tokens)),
+    );
+  }
+  if (usd !== null) {
+    lines.push(
+      totals === undefined
+        ? l10n.t('Budget this month: ${0}', usd.toFixed(2))
+        : l10n.t('Budget this month: ${0} of ${1} used', (totals.costUsd + totals.heldUsd).toFixed(2), usd.toFixed(2)),
+    );
+  }
+  return lines.length === 0 ? [l10n.t('Budget this month: no limit')] : lines;
 }
 
 function grouped(value: number): string {

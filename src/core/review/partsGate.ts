@@ -1,13 +1,13 @@
 /** Before a file goes in several requests: what they take together, in which words it is asked, and when nothing is sent unasked. */
 import * as l10n from '@vscode/l10n';
 import type { Estimate } from '../budget/estimates';
-import type { LedgerTotals } from '../budget/ledger';
+import type { LedgerTotals } from '../budget/fold';
 import { strangeHost } from '../guard/keyGate';
 import type { Block } from '../outcome';
 import type { Price } from '../prepared';
 import { formatUsd, grouped } from '../presentation';
 import { usedRules } from '../presentRules';
-import { budgetLine, type ConsentWords } from './consent';
+import { budgetLines, type ConsentWords } from './consent';
 import type { PartsPlan } from './reviewRequest';
 
 /** Of all requests together. */
@@ -63,7 +63,7 @@ export function partsWords(
     price === undefined
       ? l10n.t('Price: unknown for this model')
       : l10n.t('Price: ${0} to ${1} (estimate)', formatUsd(price.least), formatUsd(price.most)),
-    budgetLine(settings.monthlyTokens, totals),
+    ...budgetLines(settings.budget, totals),
     l10n.t('What the cache answers costs nothing.'),
     ...(host === undefined ? [] : ['', l10n.t('If you send it, you are not asked again for {0}.', host)]),
   ];

@@ -32,6 +32,7 @@ export async function sendReview(
   const sending = await pipeline.send(prepared, {
     signal: options.signal,
     refresh: options.refresh ?? false,
+    overBudget: options.overBudget ?? false,
     ...(options.confirm && { confirm: options.confirm }),
     origin: options.origin,
     ...(options.onThinking && { onThinking: options.onThinking }),

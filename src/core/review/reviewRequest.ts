@@ -40,6 +40,8 @@ export interface ReviewOrigin {
 
 export interface ReviewOptions extends SecretsOptions {
   readonly refresh?: boolean;
+  /** See `SendOptions`. */
+  readonly overBudget?: boolean;
   /** Asked before a request is sent (not before a cache hit); false cancels, a block is what the review ends with. */
   readonly confirm?: (prepared: Prepared<ReviewItem>) => Promise<boolean | Block>;
   /**

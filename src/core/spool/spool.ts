@@ -14,12 +14,16 @@ const head = z.object({
   /** Milliseconds since the epoch. */
   at: z.number(),
   task: z.string(),
+  /** What was asked about, relative to the workspace. */
+  file: z.string().optional(),
+  /** Prompt tokens that sending a part of it kept back. */
+  compressed: z.int().min(0).optional(),
   model: z.string(),
   /** Who was asked. */
   endpoint: z.string().optional(),
   /** Estimated. */
   promptTokens: z.number(),
-  reservation: z.object({ id: z.string(), file: z.string() }),
+  reservation: z.object({ id: z.string(), file: z.string(), team: z.string().optional() }),
   /** What the flow needs to show the result: opaque here. */
   origin: z.unknown(),
 });

@@ -3,6 +3,7 @@
  * redirect (endpoint, model, Redis, budget) is application-scoped in package.json, so it is never read from there.
  */
 import * as vscode from 'vscode';
+import { budgetOf } from '../../core/budget/plans';
 import { chooseRedis, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
 import { redisOptions } from '../../core/cache/redisStore';
 import type { RedisConfiguration } from '../../core/cache/redisTier';
@@ -16,7 +17,6 @@ import {
   demoModel,
   KEEP_ALIVE_TIMEOUT_MS,
   normaliseEndpoint,
-  PLANS,
   type SecretsMode,
   type Settings,
 } from '../../core/settings';
@@ -87,7 +87,13 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: LocalOpenRouter | und
       zeroDataRetention: settings.get('privacy.zeroDataRetention') === true,
     },
     askAboveTokens: positive(settings.get('askAboveTokens'), 0),
-    monthlyTokens: monthlyTokens(settings),
+    budget: budgetOf({
+      plan: settings.get('budget.plan'),
+      customTokens: settings.get('budget.customTokens'),
+      customUsd: settings.get('budget.customUsd'),
+      teamTokens: settings.get('budget.teamTokens'),
+      teamAllowance: settings.get('budget.teamAllowance'),
+    }),
   });
 }
 
@@ -105,12 +111,6 @@ function answerLanguage(wanted: unknown): string {
 export function brainFileSetting(): string {
   const file = config().get<unknown>('brainFile');
   return typeof file === 'string' ? file.trim() : '';
-}
-
-function monthlyTokens(settings: vscode.WorkspaceConfiguration): number {
-  const plan = settings.get<string>('budget.plan');
-  if (plan === 'custom') return positive(settings.get('budget.customTokens'), PLANS.lite);
-  return plan === 'pro' || plan === 'business' ? PLANS[plan] : PLANS.lite;
 }
 
 function positive(value: unknown, fallback: number): number {

@@ -38,6 +38,8 @@ export function stepLabel(step: NextStep): string {
       return l10n.t('Review selection');
     case 'review_ignored':
       return l10n.t('Review it this once');
+    case 'send_over_budget':
+      return l10n.t('Send this one anyway');
     case 'open_rule':
       return l10n.t('Open the rule');
     case 'change_encoding':

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly maxAnswerTokens?: number;
   /** The user was told which rule keeps the file back, and wants it reviewed this once. */
   readonly reviewIgnored?: boolean;
+  /** The user was told that the budget is spent, and wants this one sent all the same. */
+  readonly overBudget?: boolean;
   /** Other lines than those of the run that is repeated. */
   readonly scope?: LineRange;
 }
@@ -186,6 +188,7 @@ export class ReviewCommands {
             settings: overridden(settings, options),
             signal: cancel.signal,
             refresh: options.refresh ?? false,
+            overBudget: options.overBudget ?? false,
             origin: options.origin,
             confirm: async (prepared) => {
               const answer = await this.deps.confirm(prepared);
@@ -273,6 +276,9 @@ export class ReviewCommands {
         return;
       case 'review_ignored':
         await this.runAgain(runId, { reviewIgnored: true });
+        return;
+      case 'send_over_budget':
+        await this.#goOn(runId, { overBudget: true });
         return;
       case 'open_rule':
       case 'change_encoding':

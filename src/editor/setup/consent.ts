@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Estimate } from '../../core/budget/estimates';
-import type { LedgerTotals } from '../../core/budget/ledger';
+import type { LedgerTotals } from '../../core/budget/fold';
 import type { MementoLike } from '../../core/cache/mementoStore';
 import type { Prepared } from '../../core/prepared';
 import { keyQuestion } from '../../core/guard/keyGate';

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ModelEstimate } from '../../core/budget/estimates';
-import type { LedgerTotals } from '../../core/budget/ledger';
+import type { LedgerTotals } from '../../core/budget/fold';
 import type { CacheCounts } from '../../core/cache/tieredCache';
 import { diagnosticsText, type DiagnosticsInput, type RecentOutcome } from '../../core/diagnostics';
 import { changedSettings } from '../adapters/editorSettings';

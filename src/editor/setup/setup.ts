@@ -2,18 +2,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Estimates } from '../../core/budget/estimates';
-import type { Ledger, LedgerTotals } from '../../core/budget/ledger';
+import type { LedgerTotals } from '../../core/budget/fold';
+import type { Ledger } from '../../core/budget/ledger';
 import type { RedisTier } from '../../core/cache/redisTier';
 import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';
 import type { KeyExchange } from '../../core/claude/signIn';
 import type { RecentOutcome } from '../../core/diagnostics';
 import type { KeyGate } from '../../core/guard/keyGate';
+import { redisHealth } from '../../core/health/redisProbe';
 import type { NextStep } from '../../core/presentation';
 import type { FolderState } from '../../core/state/folderState';
 import type { ApiKey } from '../adapters/apiKey';
-import { readSettings } from '../adapters/editorSettings';
+import { readSettings, redisChoice } from '../adapters/editorSettings';
 import type { RedisSecret } from '../adapters/redisSecret';
+import { connectRedis } from './connectRedis';
 import type { Consent } from './consent';
 import { copyDiagnostics } from './diagnosticsCommand';
 import { showHealth, type HealthCommandDeps } from './healthCommand';
@@ -60,6 +63,14 @@ export class Setup {
         takeStep: this.takeStep,
       }),
     'codeInsight.removeApiKey': () => removeApiKey(this.deps.key),
+    'codeInsight.connectRedis': () =>
+      connectRedis({
+        secret: this.deps.redis.secret,
+        test: async (timeoutMs, signal) =>
+          redisHealth(redisChoice(this.deps.env), await this.deps.redis.secret.read(), timeoutMs, signal),
+        changed: () => this.deps.redis.tier.reset(),
+        setCredentials: () => this.deps.redis.setup.setCredentials(),
+      }),
     'codeInsight.setRedisCredentials': () => this.deps.redis.setup.setCredentials(),
     'codeInsight.setTeamPassphrase': () =>
       setTeamPassphrase(this.deps.redis.secret, () => this.deps.redis.tier.reset()),
@@ -128,6 +139,7 @@ export class Setup {
       case 'not_a_secret':
       case 'review_selection':
       case 'review_ignored':
+      case 'send_over_budget':
       case 'open_rule':
       case 'change_encoding':
       case 'retry':

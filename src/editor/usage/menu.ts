@@ -10,6 +10,7 @@ export async function showMenu(): Promise<void> {
     { label: `$(history) ${l10n.t('Show what was sent')}`, command: 'codeInsight.showAudit' },
     { label: `$(output) ${l10n.t('Show report')}`, command: 'codeInsight.showReport' },
     { label: `$(clear-all) ${l10n.t('Clear findings')}`, command: 'codeInsight.clearFindings' },
+    { label: `$(debug-stop) ${l10n.t('Stop')}`, command: 'codeInsight.stop' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(hubot) ${l10n.t('Choose model')}`, command: 'codeInsight.chooseModel' },
     { label: `$(edit) ${l10n.t('Customize prompts')}`, command: 'codeInsight.customizePrompts' },
@@ -18,7 +19,13 @@ export async function showMenu(): Promise<void> {
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
     { label: `$(pulse) ${l10n.t('Check health')}`, command: 'codeInsight.checkHealth' },
-    { label: `$(database) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },
+    {
+      label: `$(graph) ${l10n.t('Plan and budget')}`,
+      command: 'workbench.action.openSettings',
+      args: ['codeInsight.budget'],
+    },
+    { label: `$(database) ${l10n.t('Connect Redis')}`, command: 'codeInsight.connectRedis' },
+    { label: `$(key) ${l10n.t('Set Redis credentials')}`, command: 'codeInsight.setRedisCredentials' },
     { label: `$(lock) ${l10n.t('Set team passphrase')}`, command: 'codeInsight.setTeamPassphrase' },
     {
       label: `$(settings-gear) ${l10n.t('Open settings')}`,

@@ -114,7 +114,7 @@ describe('the record of what was sent', () => {
     assert.ok(outcome.kind === 'failed' && outcome.failure.code === 'storage');
     assert.match(presentOutcome(outcome).message, /the record of what is sent can not be written/);
     // Neither tokens nor a spool stay behind.
-    assert.deepEqual(await one.ledger.totals(), { used: 0, reserved: 0, costUsd: 0, requests: 0 });
+    assert.deepEqual(await one.ledger.totals(), { used: 0, reserved: 0, costUsd: 0, heldUsd: 0, requests: 0 });
     assert.deepEqual(readdirSync(path.join(stateFolder, 'spool')), []);
     rmSync(path.join(stateFolder, 'audit-2026-11.jsonl'), { recursive: true });
     assert.equal((await one.review(FILE)).outcome.kind, 'answered');

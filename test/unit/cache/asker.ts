@@ -8,7 +8,7 @@ import { RedisStore } from '../../../src/core/cache/redisStore';
 import { TeamFlight } from '../../../src/core/cache/teamFlight';
 import type { ComposeOutput } from '../../../src/core/compute/composeRequest';
 import type { Compute } from '../../../src/core/ports';
-import { prepareReview } from '../../../src/core/review/reviewFlow';
+import { prepareReview } from '../../../src/core/review/reviewOne';
 import { RecordedLog } from '../support/log';
 import { startEngine } from '../support/engine';
 
@@ -38,6 +38,8 @@ async function main(): Promise<void> {
       return output ? Promise.resolve(output) : Promise.reject(new Error('a text that nobody composed'));
     },
     scanText: () => Promise.reject(new Error('nothing is to be scanned')),
+    findRelated: () => Promise.resolve([]),
+    splitText: () => Promise.reject(new Error('nothing is to be cut')),
   };
   const engine = startEngine({
     server: { url: input.endpoint, key: input.key },
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
       waitMs: PATIENCE_MS,
     }),
     waitMs: PATIENCE_MS,
-    settings: { monthlyTokens: null },
+    settings: { budget: { tokens: null, usd: null } },
   });
   const lines = createInterface({ input: process.stdin });
   const requests = input.questions.map((text, index) => ({

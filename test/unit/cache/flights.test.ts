@@ -13,7 +13,8 @@ import type { ComposeOutput } from '../../../src/core/compute/composeRequest';
 import type { Compute } from '../../../src/core/ports';
 import type { Finding } from '../../../src/core/outcome';
 import { accountingOf } from '../../../src/core/outcome';
-import { prepareReview, type ReviewRequest } from '../../../src/core/review/reviewFlow';
+import { prepareReview } from '../../../src/core/review/reviewOne';
+import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';
 import { startEngine, type Engine } from '../support/engine';
@@ -276,6 +277,8 @@ describe('equal questions at the same time', () => {
         return output;
       },
       scanText: (input, signal) => compute.scanText(input, signal),
+      findRelated: (input, signal) => compute.findRelated(input, signal),
+      splitText: (input, signal) => compute.splitText(input, signal),
     };
     const engine = startEngine({ server, compute: recording, stateFolder: path.join(folder, String(count++)) });
     for (const [index, text] of questions.entries()) {

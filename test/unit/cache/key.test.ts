@@ -97,7 +97,7 @@ describe('the cache key of a review', () => {
       { maxBytes: 1_000 },
       { languages: ['typescript'] },
       { secrets: 'redact' as const },
-      { monthlyTokens: null },
+      { budget: { tokens: null, usd: 1 } },
       { endpoint: 'https://openrouter.ai/api/v1/' },
     ]) {
       assert.equal((await prepared(change)).cacheKey, key, JSON.stringify(change));

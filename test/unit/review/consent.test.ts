@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import type { LedgerTotals } from '../../../src/core/budget/ledger';
+import type { LedgerTotals } from '../../../src/core/budget/fold';
 import type { Prepared } from '../../../src/core/prepared';
 import { toSentSource, type Source } from '../../../src/core/prompt/source';
 import { consentHost, consentWords } from '../../../src/core/review/consent';
@@ -7,7 +7,7 @@ import { reviewTask } from '../../../src/core/tasks/review';
 import { secretPlace } from '../support/outcomes';
 import { settings } from '../support/settings';
 
-const TOTALS: LedgerTotals = { used: 12_000, reserved: 345, costUsd: 0.1, requests: 3 };
+const TOTALS: LedgerTotals = { used: 12_000, reserved: 345, costUsd: 0.1, heldUsd: 0.05, requests: 3 };
 const ESTIMATE = { price: { least: 0.003, most: 0.123 } };
 
 function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Source> = {}): Prepared<unknown> {
@@ -96,8 +96,20 @@ describe('what they are asked', () => {
     const words = consentWords(prepared(), undefined, { price: undefined }).detail;
     assert.match(words, /^Price: unknown for this model$/m);
     assert.match(words, /^Budget this month: 200,000 tokens$/m);
-    const unlimited = consentWords(prepared({ settings: settings({ monthlyTokens: null }) }), TOTALS, ESTIMATE).detail;
-    assert.match(unlimited, /^Budget this month: no limit$/m);
+  });
+
+  it('names each limit of the budget that there is', () => {
+    const limits = (tokens: number | null, usd: number | null, totals?: LedgerTotals): string[] =>
+      consentWords(prepared({ settings: settings({ budget: { tokens, usd } }) }), totals, ESTIMATE)
+        .detail.split('\n')
+        .filter((line) => line.startsWith('Budget'));
+    assert.deepEqual(limits(null, null, TOTALS), ['Budget this month: no limit']);
+    assert.deepEqual(limits(null, 20, TOTALS), ['Budget this month: $0.15 of $20.00 used']);
+    assert.deepEqual(limits(50_000, 0.5, TOTALS), [
+      'Budget this month: 12,345 of 50,000 tokens used',
+      'Budget this month: $0.15 of $0.50 used',
+    ]);
+    assert.deepEqual(limits(null, 20), ['Budget this month: $20.00']);
   });
 
   it('quotes no code', () => {

@@ -155,8 +155,8 @@ describe('a file that is too large for one request', () => {
 
   it('begins nothing new once the budget is used up, and says so', async () => {
     const first = await plan(engine());
-    const monthlyTokens = (first.parts[0]?.promptTokens ?? 0) + (first.parts[0]?.maxTokens ?? 0) + 2_000;
-    const one = engine({ settings: { monthlyTokens } });
+    const tokens = (first.parts[0]?.promptTokens ?? 0) + (first.parts[0]?.maxTokens ?? 0) + 2_000;
+    const one = engine({ settings: { budget: { tokens, usd: null } } });
     const { outcome } = await one.review(LARGE, agree);
     assert.ok(outcome.kind === 'partial' && outcome.block?.code === 'budget', JSON.stringify(outcome).slice(0, 400));
     assert.ok(server.requests.length < first.parts.length);

@@ -69,7 +69,7 @@ export class Journey {
         this.#mementoStore,
         new FileStore(new FolderState(path.join(parts.folder, 'cli'))),
       ],
-      settings: { secrets: parts.secrets, monthlyTokens: null },
+      settings: { secrets: parts.secrets, budget: { tokens: null, usd: null } },
       brain: () => Promise.resolve({ ...OURS, brain: this.#brain }),
     });
   }

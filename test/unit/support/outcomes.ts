@@ -89,7 +89,15 @@ export const BLOCKS: { readonly [Code in Block['code']]: Extract<Block, { code: 
   no_key: { code: 'no_key' },
   endpoint: { code: 'endpoint', endpoint: 'http://example.com' },
   above_tokens: { code: 'above_tokens', tokens: 12_345, limit: 10_000, model: 'anthropic/claude-sonnet-4.5' },
-  budget: { code: 'budget', used: 199_000, limit: 200_000, needed: 9_000 },
+  budget: {
+    code: 'budget',
+    of: 'tokens',
+    used: 199_000,
+    limit: 200_000,
+    needed: 9_000,
+    mostUsd: 0.135,
+    resets: { at: Date.UTC(2026, 11, 1, 5), zone: 'America/New_York' },
+  },
 };
 
 const STATUS: Readonly<Record<FailureCode, number | undefined>> = {

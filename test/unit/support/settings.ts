@@ -1,4 +1,5 @@
 /** Settings of a run, with everything that a test does not say as the product has it. */
+import { PLANS } from '../../../src/core/budget/plans';
 import { DEFAULT_LANGUAGES } from '../../../src/core/guard/languages';
 import { DEFAULT_ANSWER_LANGUAGE } from '../../../src/core/prompt/answerLanguage';
 import {
@@ -8,7 +9,6 @@ import {
   DEFAULT_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
   NO_PRIVACY,
-  PLANS,
   type Settings,
 } from '../../../src/core/settings';
 
@@ -28,7 +28,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     answerLanguage: DEFAULT_ANSWER_LANGUAGE,
     privacy: NO_PRIVACY,
     askAboveTokens: 0,
-    monthlyTokens: PLANS.lite,
+    budget: { tokens: PLANS.lite, usd: null },
     ...change,
   });
 }

@@ -1,0 +1,136 @@
+/**
+ * What a month came to, from the lines of its ledger: by day, task, model and file, what the cache and sending parts of files
+ * saved, and what took most. Pure functions, for the command line and for whatever shows it.
+ */
+import type { LedgerEvent, LedgerEventOf } from '../budget/events';
+import { dayOf } from '../budget/month';
+
+/** Requests that are listed because they took most. */
+const LARGEST = 10;
+
+/** What a group of requests took together, and what the cache answered in it. */
+export interface UsageSum {
+  readonly requests: number;
+  readonly prompt: number;
+  readonly completion: number;
+  readonly total: number;
+  /** US dollars as charged. */
+  readonly costUsd: number;
+  /** Requests whose cost nobody told. */
+  readonly unpriced: number;
+  /** Answers of the cache: they took nothing. */
+  readonly hits: number;
+  /** Tokens and US dollars that those took when they were paid for. */
+  readonly savedTokens: number;
+  readonly savedUsd: number;
+}
+
+export interface UsageGroup extends UsageSum {
+  readonly name: string;
+}
+
+export interface LargestRequest {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly task: string;
+  readonly model: string;
+  /** Empty where it is not known. */
+  readonly file: string;
+  readonly total: number;
+  readonly costUsd: number | null;
+}
+
+export interface UsageSummary {
+  readonly sum: UsageSum;
+  /** Share of what was asked that the cache answered, from 0 to 1; null: nothing was asked. */
+  readonly hitRate: number | null;
+  /** Prompt tokens that sending a part of a file kept back (estimate). */
+  readonly compressedTokens: number;
+  /** By name, which is a date. */
+  readonly byDay: readonly UsageGroup[];
+  /** What took most first. */
+  readonly byTask: readonly UsageGroup[];
+  readonly byModel: readonly UsageGroup[];
+  readonly byFile: readonly UsageGroup[];
+  readonly largest: readonly LargestRequest[];
+}
+
+type Settled = LedgerEventOf<'settle'>;
+type Hit = LedgerEventOf<'hit'>;
+type Counted = Settled | Hit;
+
+/** @param zone whose days are counted. */
+export function summarise(events: readonly LedgerEvent[], zone: string): UsageSummary {
+  const settled = settledOnce(events);
+  const hits = events.filter((event) => event.e === 'hit');
+  const counted: readonly Counted[] = [...settled, ...hits];
+  const asked = counted.length;
+  return {
+    sum: sumOf(counted),
+    hitRate: asked === 0 ? null : hits.length / asked,
+    compressedTokens: settled.reduce((sum, { compressed = 0 }) => sum + compressed, 0),
+    byDay: groups(counted, ({ at }) => dayOf(at, zone)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    byTask: groups(counted, ({ task }) => task).sort(byMost),
+    byModel: groups(counted, ({ model }) => model).sort(byMost),
+    byFile: groups(counted, ({ file = '' }) => file).sort(byMost),
+    largest: [...settled]
+      .sort((a, b) => b.total - a.total || a.at - b.at)
+      .slice(0, LARGEST)
+      .map(({ at, task, model, file = '', total, costUsd }) => ({ at, task, model, file, total, costUsd })),
+  };
+}
+
+/** As the fold counts them: each request once, rather as it was told than as it was estimated. */
+function settledOnce(events: readonly LedgerEvent[]): Settled[] {
+  const found = new Map<string, Settled>();
+  for (const event of events) {
+    if (event.e !== 'settle') continue;
+    const before = found.get(event.id);
+    if (!before || (before.estimated && !event.estimated)) found.set(event.id, event);
+  }
+  return [...found.values()];
+}
+
+function groups(counted: readonly Counted[], nameOf: (one: Counted) => string): UsageGroup[] {
+  const found = new Map<string, Counted[]>();
+  for (const one of counted) {
+    const name = nameOf(one);
+    const known = found.get(name);
+    if (known) known.push(one);
+    else found.set(name, [one]);
+  }
+  return [...found].map(([name, members]) => ({ name, ...sumOf(members) }));
+}
+
+function sumOf(counted: readonly Counted[]): UsageSum {
+  const sum = {
+    requests: 0,
+    prompt: 0,
+    completion: 0,
+    total: 0,
+    costUsd: 0,
+    unpriced: 0,
+    hits: 0,
+    savedTokens: 0,
+    savedUsd: 0,
+  };
+  for (const one of counted) {
+    if (one.e === 'hit') {
+      sum.hits += 1;
+      sum.savedTokens += one.saved;
+      sum.savedUsd += one.savedUsd ?? 0;
+    } else {
+      sum.requests += 1;
+      sum.prompt += one.prompt;
+      sum.completion += one.completion;
+      sum.total += one.total;
+      sum.costUsd += one.costUsd ?? 0;
+      sum.unpriced += one.costUsd === null ? 1 : 0;
+    }
+  }
+  return sum;
+}
+
+function byMost(a: UsageGroup, b: UsageGroup): number {
+  return b.total - a.total || b.hits - a.hits || (a.name < b.name ? -1 : 1);
+}
