@@ -33,8 +33,8 @@ export const CONTEXT_BUDGET = Math.floor(CONTEXT_TOKENS / MOST_TOKENS_PER_COUNTE
 const MOST_PER_TOKEN = 16;
 /** A function around the scope may take this much of it; of a longer one the rows around the scope go. */
 const ENCLOSING_SHARE = 0.5;
-/** Fewer rows of a body are worth no gap. */
-const LEAST_BODY = 3;
+/** Fewer rows of a body, with the one that closes it, are worth no gap. */
+const LEAST_BODY = 2;
 /** What spans more of a file is its frame: it is gone into. */
 const WRAPPER_SHARE = 0.5;
 
