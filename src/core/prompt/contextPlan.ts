@@ -118,8 +118,12 @@ class Planner implements ContextPlan {
     }
   }
 
+  /** One that is asked about in part stays whole: the model could not tell what is left of it from code. */
   dropComments(): void {
-    for (const row of droppableComments(this.input.tree, this.input.language)) this.#leave(row, row, 'comment');
+    const { tree, language, scope } = this.input;
+    for (const rows of droppableComments(tree, language)) {
+      if (!overlaps(rows, scope)) this.#leave(rows.start, rows.end, 'comment');
+    }
   }
 
   /** A value of which a part is sent is sent whole. */

@@ -1,4 +1,5 @@
-/** The rows that hold nothing but comments which a reader of the code can do without. */
+/** The comments that a reader of the code can do without. */
+import type { LineRange } from '../prompt/source';
 import type { Language } from './languages';
 import { nodeText, rowStart, type SyntaxNode, type SyntaxTree } from './tree';
 
@@ -12,16 +13,12 @@ const DIRECTIVE =
 /** Nobody gives an order to a tool, or a reminder to others, in more rows; what is longer tells a story and names one in passing. */
 const LONGEST_DIRECTIVE = 12;
 
-/** Rows, 1-based, that are comment and nothing else, without directives and without what stands in an error. */
-export function droppableComments(tree: SyntaxTree, language: Language): ReadonlySet<number> {
-  const rows = new Set<number>();
-  for (const node of tree.nodes) {
-    if (!isComment(node, language)) continue;
-    if (node.inError || node.hasError || !standsAlone(tree, node)) continue;
-    if (isDirective(tree, node) || isCode(tree, node, language)) continue;
-    for (let row = node.startRow; row <= node.endRow; row++) rows.add(row);
-  }
-  return rows;
+/** Comments on rows that hold nothing else, without directives and without what stands in an error. */
+export function droppableComments(tree: SyntaxTree, language: Language): LineRange[] {
+  return tree.nodes
+    .filter((node) => isComment(node, language) && !node.inError && !node.hasError && standsAlone(tree, node))
+    .filter((node) => !isDirective(tree, node) && !isCode(tree, node, language))
+    .map(({ startRow, endRow }) => ({ start: startRow, end: endRow }));
 }
 
 /** Said to people alone. */
