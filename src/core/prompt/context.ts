@@ -3,9 +3,10 @@
  * call, and a skeleton of the rest, proved before it is sent. What can't be proved, or has no grammar, goes with the rows
  * around it instead; a whole file goes whole.
  */
+import { isComment } from '../syntax/comments';
 import { syntaxOf, type Language } from '../syntax/languages';
 import { parse } from '../syntax/parser';
-import { signature, type SyntaxTree } from '../syntax/tree';
+import { signature, type SyntaxNode, type SyntaxTree } from '../syntax/tree';
 import { withFewerBlanks } from './contextBlanks';
 import { isSent, NOTHING, planContext, planSkeleton, type ContextPlan, type RowKind } from './contextPlan';
 import { prove, type FailedCheck } from './contextProof';
@@ -140,7 +141,7 @@ async function proveSyntax(
     language,
     assetDir,
   );
-  const isSame =
-    again.kind === 'parsed' && signature(again.tree, language.comments) === signature(tree, language.comments);
+  const isSaid = (node: SyntaxNode): boolean => isComment(node, language);
+  const isSame = again.kind === 'parsed' && signature(again.tree, isSaid) === signature(tree, isSaid);
   return isSame ? undefined : 'syntax';
 }

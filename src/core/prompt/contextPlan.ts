@@ -35,8 +35,8 @@ export const RELATED_BUDGET = Math.floor(3_000 / MOST_TOKENS_PER_COUNTED);
 const MOST_PER_TOKEN = 16;
 /** A function around the scope may take this much of it; of a longer one the rows around the scope go. */
 const ENCLOSING_SHARE = 0.5;
-/** Fewer rows of a body are worth no gap. */
-const LEAST_BODY = 3;
+/** Fewer rows of a body, with the one that closes it, are worth no gap. */
+const LEAST_BODY = 2;
 /** What spans more of a file is its frame: it is gone into. */
 const WRAPPER_SHARE = 0.5;
 
@@ -135,8 +135,12 @@ class Planner implements ContextPlan {
     }
   }
 
+  /** One that is asked about in part stays whole: the model could not tell what is left of it from code. */
   dropComments(): void {
-    for (const row of droppableComments(this.input.tree, this.input.language)) this.#leave(row, row, 'comment');
+    const { tree, language, scope } = this.input;
+    for (const rows of droppableComments(tree, language)) {
+      if (!overlaps(rows, scope)) this.#leave(rows.start, rows.end, 'comment');
+    }
   }
 
   /** A value of which a part is sent is sent whole. */

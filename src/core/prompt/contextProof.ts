@@ -55,13 +55,17 @@ function areAnnounced({ kinds, shown, tree }: Claim, sent: Sent): boolean {
   );
 }
 
-function gapsHold({ tree, language, kinds, secrets }: Claim): boolean {
-  const comments = droppableComments(tree, language);
+function gapsHold({ tree, language, kinds, scope, secrets }: Claim): boolean {
+  const comments = new Set<number>();
+  for (const rows of droppableComments(tree, language)) {
+    // Of a comment, nothing stays behind where a part of it is asked about.
+    if (rows.end < scope.start || scope.end < rows.start) addRows(rows, comments);
+  }
   const bodies = new Set<number>();
   const hidden = new Set(secrets);
   for (const { startRow, endRow } of literalsOf(tree, language)) {
     const rows = Array.from({ length: endRow - startRow + 1 }, (_, at) => startRow + at);
-    if (rows.some((row) => secrets.has(row))) for (const row of rows) hidden.add(row);
+    if (rows.some((row) => secrets.has(row))) addRows({ start: startRow, end: endRow }, hidden);
   }
   for (const { body } of functionsOf(tree, language)) {
     if (body) for (let row = body.start; row <= body.end && !bodies.has(row); row++) bodies.add(row);
@@ -72,6 +76,10 @@ function gapsHold({ tree, language, kinds, secrets }: Claim): boolean {
     if (kind === 'secret') return hidden.has(index + 1);
     return kind !== 'body' || bodies.has(index + 1);
   });
+}
+
+function addRows({ start, end }: LineRange, rows: Set<number>): void {
+  for (let row = start; row <= end; row++) rows.add(row);
 }
 
 function wholeHold({ tree, kinds, scope }: Claim, sent: Sent): boolean {

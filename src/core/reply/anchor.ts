@@ -4,11 +4,15 @@
  */
 
 export type Anchor =
+  /** `exact`: number and quotation agree, and the quotation stands nowhere else near. */
   | { readonly placed: true; readonly line: number; readonly lines: number; readonly exact: boolean }
   | { readonly placed: false; readonly reason: 'quote_not_found' | 'ambiguous' };
 
 /** A shorter quotation (`}`, `else`) stands in too many places to move a finding by. In non-blank characters. */
 const MIN_MOVED_LENGTH = 6;
+
+/** By how many rows a model's number may be off. */
+const REACH = 10;
 
 export interface AnchorText {
   /** The text as it was sent, by line. */
@@ -22,13 +26,22 @@ export function anchorQuote(text: AnchorText, claimed: number, quote: string): A
   // As given first: code may really begin with digits and a bar.
   const forms = quoteForms(quote);
   for (const wanted of forms) {
-    if (matchesAt(text, claimed, wanted)) return { placed: true, line: claimed, lines: wanted.length, exact: true };
+    if (!matchesAt(text, claimed, wanted)) continue;
+    return { placed: true, line: claimed, lines: wanted.length, exact: !standsNear(text, claimed, wanted) };
   }
   for (const wanted of forms) {
     const moved = nearest(text, claimed, wanted);
     if (moved.placed || moved.reason === 'ambiguous') return moved;
   }
   return NOT_FOUND;
+}
+
+/** Models are off by a few rows: a number is no proof where a neighbour carries the quotation as well. */
+function standsNear(text: AnchorText, claimed: number, wanted: readonly string[]): boolean {
+  for (let distance = 1; distance <= REACH; distance++) {
+    if (matchesAt(text, claimed - distance, wanted) || matchesAt(text, claimed + distance, wanted)) return true;
+  }
+  return false;
 }
 
 const NOT_FOUND: Anchor = { placed: false, reason: 'quote_not_found' };

@@ -21,11 +21,13 @@ export interface Language {
   readonly decorators: ReadonlySet<string>;
   /** Indentation alone says what belongs to what. */
   readonly offside?: boolean;
+  /** A text that opens a block documents it. */
+  readonly docstrings?: boolean;
   /** A comment right above a row like this is code. */
   readonly commentIsCodeAbove?: RegExp;
 }
 
-type Given = Pick<Language, 'offside' | 'commentIsCodeAbove'> &
+type Given = Pick<Language, 'offside' | 'docstrings' | 'commentIsCodeAbove'> &
   Readonly<Record<SetName, string>> & {
     readonly calls: Readonly<Record<string, string>>;
   };
@@ -92,6 +94,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     literals: 'string concatenated_string',
     decorators: 'decorator',
     offside: true,
+    docstrings: true,
   }),
   java: language('tree-sitter-java', {
     functions:

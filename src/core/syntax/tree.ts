@@ -100,13 +100,13 @@ export function ancestor(node: SyntaxNode, matches: (above: SyntaxNode) => boole
 }
 
 /** What a text means as far as its tree tells: types in order with their depth, words by their text; comments do not count. */
-export function signature(tree: SyntaxTree, comments: ReadonlySet<string>): string {
+export function signature(tree: SyntaxTree, isComment: (node: SyntaxNode) => boolean): string {
   const depths = new Map<SyntaxNode, number>();
   const parts: string[] = [];
   for (const node of tree.nodes) {
     const above = node.parent ? depths.get(node.parent) : -1;
     // Nor does what is inside a comment.
-    if (above === undefined || comments.has(node.type)) continue;
+    if (above === undefined || isComment(node)) continue;
     const depth = above + 1;
     depths.set(node, depth);
     const word = node.children.length === 0 ? nodeText(tree, node).trim() : '';

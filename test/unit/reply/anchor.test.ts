@@ -34,7 +34,7 @@ const CODE = [
 describe('anchoring a quotation', () => {
   it('stays on the named line where the quotation stands there', () => {
     assert.deepEqual(anchor(CODE, 4, 'sum += item.price;'), at(4, true));
-    assert.deepEqual(anchor(CODE, 7, '}'), at(7, true));
+    assert.deepEqual(anchor(CODE, 6, 'return sum;'), at(6, true));
   });
 
   it('moves to the nearest line that carries the quotation', () => {
@@ -46,7 +46,22 @@ describe('anchoring a quotation', () => {
 
   it('prefers the named line to any other', () => {
     const same = ['x.close();', 'x.close();', 'x.close();'];
-    assert.deepEqual(anchor(same, 2, 'x.close();'), at(2, true));
+    assert.deepEqual(anchor(same, 2, 'x.close();'), at(2, false));
+  });
+
+  it('is exact only where no line near carries the quotation as well, for numbers are off by a few', () => {
+    const apart = (rows: number): string[] => [
+      'x.close();',
+      ...Array.from({ length: rows - 1 }, () => 'y'),
+      'x.close();',
+    ];
+    assert.deepEqual(anchor(apart(10), 1, 'x.close();'), at(1, false));
+    assert.deepEqual(anchor(apart(10), 11, 'x.close();'), at(11, false));
+    assert.deepEqual(anchor(apart(11), 1, 'x.close();'), at(1, true));
+    assert.deepEqual(
+      anchor(apart(10), 1, 'x.close();', (line) => line === 1),
+      at(1, true),
+    );
   });
 
   it('does not choose between two places at the same distance', () => {
@@ -89,7 +104,7 @@ describe('anchoring a quotation', () => {
   it('takes digits and a bar for code where the code has them', () => {
     const table = ['one', '1234|abcdef', 'abcdef'];
     assert.deepEqual(anchor(table, 2, '1234|abcdef'), at(2, true));
-    assert.deepEqual(anchor(table, 3, '1234|abcdef'), at(3, true));
+    assert.deepEqual(anchor(table, 3, '1234|abcdef'), at(3, false));
     assert.deepEqual(anchor(table, 1, '1234|abcdef'), at(2, false));
     assert.deepEqual(anchor(table, 2, '2|1234|abcdef'), at(2, true));
   });

@@ -102,8 +102,8 @@ export const FIXTURES: readonly ContextFixture[] = [
       '    def target(self):',
       '        return self.helper()',
     ],
-    intact: ['      {os.sep}   ', '   b"""', '       Things."""', '        return 1', '    @property'],
-    gone: ['a comment', 'unneeded'],
+    intact: ['      {os.sep}   ', '   b"""', '        return 1', '    @property'],
+    gone: ['a comment', 'Things', 'unneeded'],
   },
   {
     name: 'indentation of two, of eight and with tabs in Python',

@@ -7,6 +7,7 @@ import { droppableComments } from '../../../src/core/syntax/comments';
 import { functionsOf, type SyntaxFunction } from '../../../src/core/syntax/functions';
 import { GRAMMARS, LANGUAGE_IDS, syntaxOf, type Language } from '../../../src/core/syntax/languages';
 import { MAX_PARSED, parse } from '../../../src/core/syntax/parser';
+import type { LineRange } from '../../../src/core/prompt/source';
 import { nodeText, signature, type SyntaxTree } from '../../../src/core/syntax/tree';
 import { builtDist } from '../support/product';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -59,7 +60,7 @@ describe('syntax', function () {
     it('has the same signature without comments and blanks, and another with other words', async () => {
       const of = async (text: string): Promise<string> => {
         const { tree, language } = await read('typescript', text);
-        return signature(tree, language.comments);
+        return signature(tree, ({ type }) => language.comments.has(type));
       };
       const plain = await of('a(1);\nif (b) { c(); }\n');
       assert.equal(await of('a(1);\n\n// comment\nif (b) {\n\n  /* another */ c(); }\n'), plain);
@@ -211,10 +212,13 @@ describe('syntax', function () {
     });
   });
 
+  const rowsOf = (ranges: readonly LineRange[]): number[] =>
+    ranges.flatMap(({ start, end }) => Array.from({ length: end - start + 1 }, (_, at) => start + at));
+
   it('leaves out comments but those that tools or their author act on', async () => {
     const dropped = async (languageId: string, text: string): Promise<number[]> => {
       const { tree, language } = await read(languageId, text);
-      return [...droppableComments(tree, language)];
+      return rowsOf(droppableComments(tree, language));
     };
     const rows = [
       '// plain',
@@ -236,5 +240,20 @@ describe('syntax', function () {
       [3],
     );
     assert.deepEqual(await dropped('c', 'int a() { return 1 }}} /*\n x */\n'), []);
+    assert.deepEqual(await dropped('java', '/*\n * Copyright (c), alphanumeric\n */\nclass A {}\n'), [1, 2, 3]);
+    const story = ['/*', ...Array.from({ length: 12 }, () => ' * told at length, with a TODO in passing'), ' */'];
+    assert.equal((await dropped('rust', [...story, 'fn a() {}'].join('\n'))).length, story.length);
+  });
+
+  it('leaves out the texts that document Python, but those that are all there is', async () => {
+    const rows = [
+      ...['"""A module."""', 'import a'],
+      ...['class A:', '    """Two', '    rows."""', '    def a(self):', '        "One."', '        return 1'],
+      ...['class B(Exception):', '    """All there is."""'],
+      ...['def b():', '    c = 1', '    """Not first."""', '    r"""Nor', 'this.""" + c', '    return c'],
+      ...['def d():', '    # noqa', '    """A name is', '    noqa here."""', '    return 1'],
+    ];
+    const { tree, language } = await read('python', rows.join('\n'));
+    assert.deepEqual(rowsOf(droppableComments(tree, language)), [1, 4, 5, 7]);
   });
 });
