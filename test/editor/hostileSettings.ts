@@ -18,6 +18,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.budget.teamAllowance': 100,
   'codeInsight.askAboveTokens': 1,
   'codeInsight.redisUrl': 'redis://127.0.0.1:9',
+  'codeInsight.redisPrefix': 'evil:',
   'codeInsight.timeout': 599,
   'codeInsight.maxFileSize': 10_000_000,
   'codeInsight.languages': ['shellscript'],
@@ -25,6 +26,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.brainFile': '/evil/brain.json',
   'codeInsight.answerLanguage': 'Klingon',
   'codeInsight.projectRules': false,
+  'codeInsight.relatedFiles': false,
 };
 
 /** Puts them into the workspace. */

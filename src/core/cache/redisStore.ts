@@ -105,7 +105,6 @@ export class RedisStore implements CacheStore {
   }
 
   /** Anything else that a team shares. @returns undefined where Redis is not there, refuses, or does not answer in time. */
-  /** For what is no cache: see `RedisLink.run`. */
   run<T>(command: (client: RedisClient) => Promise<T>): Promise<{ readonly value: T } | undefined> {
     return this.link.run(new WaitBudget(), 'write', command);
   }

@@ -83,7 +83,10 @@ export class RedisTier implements CacheStore {
       this.#opening = opening;
       void opening.then((store) => {
         // It may have been reset meanwhile.
-        if (this.#opening === opening) this.#store = store;
+        if (this.#opening !== opening) return;
+        this.#store = store;
+        // Whoever asked may wait no longer: the next one finds the connection there.
+        void store?.link.run(new WaitBudget(), 'read', (client) => client.ping());
       });
     }
     return this.#opening;

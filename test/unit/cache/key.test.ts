@@ -81,6 +81,7 @@ describe('the cache key of a review', () => {
       compute: { composeRequest: (input: never) => composeRequest(input, dist) },
       ignored: { check: () => Promise.resolve(undefined) },
       rules: { read: () => Promise.resolve({ files: [], leftOut: [] }) },
+      related: { read: () => Promise.resolve([]) },
     };
     const pipeline = new Pipeline(deps as never);
     const request = { path, languageId: 'typescript', text: 'a();\n' };

@@ -84,7 +84,7 @@ describe('the meter', () => {
     assert.match(lines[3] ?? '', /^The budget begins anew on .*2026.*\.$/);
     assert.deepEqual(lines.slice(4), [
       'Cache in this window: 1 hits, 2 misses, 33 %.',
-      'Redis is connected.',
+      'Redis: connected.',
       'Last: src/a.ts, 1.2 s.',
       'Tokens: 1,000 prompt, 234 completion, 0 read from the provider’s cache, 1,234 in all.',
       'Its cost: $0.00651.',
