@@ -65,14 +65,14 @@ export function findsIn(line, { keys, windows }, own = true) {
 const NAMES_OF_EXTENSIONS =
   /^\S+ \S+ \[info\] Creating extension host with the following (?:global|local) extensions: /;
 
-/** It tells the address of a request to this machine, which a hostile reply of a test names as well. */
-const RESOLVED_HERE = /\] ProxyResolver#resolveProxy \S+ http:\/\/127\.0\.0\.1:\d+\/\S* /;
+/** The host tells where a request to this machine goes, and a hostile reply of a test names the same address. All else of the line counts. */
+const RESOLVED_HERE = /(?<=\] ProxyResolver#resolveProxy \S+ )http:\/\/127\.0\.0\.1:\d+\/api\/v1\/[a-z/]+(?= DIRECT)/;
 
 /** All finds in a text, as lines for a person. */
 export function searchText(name, text, index, own = true) {
   return text.split(/\r?\n/).flatMap((line, at) => {
-    if (!own && (NAMES_OF_EXTENSIONS.test(line) || RESOLVED_HERE.test(line))) return [];
-    const kinds = findsIn(line, index, own);
+    if (!own && NAMES_OF_EXTENSIONS.test(line)) return [];
+    const kinds = findsIn(own ? line : line.replace(RESOLVED_HERE, ''), index, own);
     return kinds.length === 0 ? [] : [`${name}:${at + 1}: ${kinds.join(', ')}: ${line.slice(0, SHOWN)}`];
   });
 }

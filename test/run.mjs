@@ -121,7 +121,7 @@ async function nodeSuites(group, timeout, more = {}, share = { part: 0, of: 1 })
     const { code, output } = await run(process.execPath, args.map(String), {
       cwd: root,
       env,
-      timeout: 1_200_000,
+      timeout: 900_000,
       capture: share.part > 0,
     });
     if (output !== '') console.log(`\n--- ${name}\n${output}`);

@@ -40,6 +40,14 @@ describe('the search of the logs', () => {
     assert.equal(searchText('a.log', line, index).length, 1);
   });
 
+  it('takes the address that the host resolves for no reply, and finds what stands beside it', () => {
+    const seen = indexMarkers([{ kind: 'reply', text: 'See http://127.0.0.1:4000/api/v1/picture and nothing else.' }]);
+    const line = '[debug] ProxyResolver#resolveProxy localhost http://127.0.0.1:4000/api/v1/chat/completions DIRECT ';
+    assert.deepEqual(searchText('remoteexthost.log', line, seen, false), []);
+    assert.equal(searchText('a.log', line, seen).length, 1);
+    assert.equal(searchText('remoteexthost.log', `${line}picture and nothing else.`, seen, false).length, 1);
+  });
+
   const planted: readonly (readonly [string, string, string])[] = [
     ['a key of OpenRouter', `[debug] key sk-or-v1-${made(20)}`, 'key'],
     ['a key of another form, as a server saw it', '[debug] with a-key-of-another-form.', 'key'],
