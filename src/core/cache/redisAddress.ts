@@ -119,13 +119,14 @@ export function withCredentials(target: RedisTarget, stored: RedisCredentials | 
   };
 }
 
-/** For eyes, logs and diagnostics: scheme, hosts, ports and database number. No credentials, whatever the text is. */
+/** For eyes, logs and diagnostics: scheme, first host and port, how many more, and database number. No credentials, whatever the text is. */
 export function maskUrl(text: string): string {
   const parts = parse(text);
   if (!parts) return '(not a Redis address)';
   const { url, kind, scheme, hosts } = parts;
   const database = kind === 'single' && /^\/\d{1,5}$/.test(url.pathname) ? url.pathname : '';
-  return `${scheme}://${hasCredentials(text) ? '***@' : ''}${hosts.join()}${database}`;
+  const more = hosts.length > 1 ? ` (and ${hosts.length - 1} more)` : '';
+  return `${scheme}://${hasCredentials(text) ? '***@' : ''}${hosts[0] ?? ''}${database}${more}`;
 }
 
 interface Parts {

@@ -78,7 +78,7 @@ describe('a Redis address', () => {
       username: 'team',
       password: 'a,b',
     });
-    assert.equal(maskUrl(text), 'redis+cluster://***@h1:1,h2:2');
+    assert.equal(maskUrl(text), 'redis+cluster://***@h1:1 (and 1 more)');
     const stored = { host: 'h1:1,h2:2', username: '', password: 'pw' };
     assert.equal(withCredentials({ url: 'redis://h1:1,h2:2' }, stored).password, 'pw');
     assert.equal(withCredentials({ url: 'redis://h1:1,h3:2' }, stored).password, undefined);
@@ -141,6 +141,8 @@ describe('a masked Redis address', () => {
     assert.equal(maskUrl(URL_WITH), 'rediss://***@cache.example.com:6380/2');
     assert.equal(maskUrl('redis://h:1?password=secret99'), 'redis://***@h:1');
     assert.equal(maskUrl('redis://h:1/secret99'), 'redis://h:1');
+    // A password with a comma, where the host was forgotten, reads as one host more.
+    assert.equal(maskUrl('redis://team:1,secret99'), 'redis://team:1 (and 1 more)');
     assert.equal(maskUrl('secret99'), '(not a Redis address)');
   });
 
