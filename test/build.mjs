@@ -14,11 +14,11 @@ const groups = {
   e2e: { folders: ['e2e'], entries: ['host/nodeSuites.ts'], format: 'esm' },
 };
 
-/** The suites of a group, as paths from test/. */
-export function suitesOf(group) {
+/** The suites of a group, as paths from test/; those that take long, `*.long.test.ts`, only where `long` is asked for. */
+export function suitesOf(group, long = true) {
   return groups[group].folders.flatMap((folder) =>
     readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.test.ts'))
+      .filter((file) => file.endsWith('.test.ts') && (long || !file.endsWith('.long.test.ts')))
       .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`),
   );
 }
@@ -34,13 +34,13 @@ const hostStaysInPlace = {
   },
 };
 
-/** Builds a group into `<outdir>/<its folders>`; rejects when a file does not compile. */
-export async function buildTests(group, outdir) {
+/** Builds suites of a group into `<outdir>/<its folders>`; rejects when a file does not compile. */
+export async function buildTests(group, suites, outdir) {
   const { entries, format } = groups[group];
   const { devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   await esbuild.build({
     absWorkingDir: path.join(root, 'test'),
-    entryPoints: [...entries, ...suitesOf(group)],
+    entryPoints: [...entries, ...suites],
     outdir,
     outbase: '.',
     bundle: true,

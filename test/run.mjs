@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm test`: everything, on a fresh clone too. `npm test -- unit` (or check, editor, e2e) runs that part; MOCHA_GREP
-// filters. A failing step is counted and the others still run. The last line is `N passed, N failed`.
+// `npm test`: everything that fits into twenty minutes, on a fresh clone too; `npm run test:all` the long suites as well.
+// `npm test -- unit` (or check, editor, e2e) runs that part; MOCHA_GREP filters, among the long ones too. A failing step is counted and the others still run. The last line is `N passed, N failed`.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -23,6 +23,7 @@ const hostVersion = process.argv.includes('--oldest') ? OLDEST : NEWEST;
 // A desktop VS Code to use in place of the stand-in, for the suites inside the extension host.
 const desktop = process.env.CODE_INSIGHT_CODE;
 const grep = process.env.MOCHA_GREP;
+const long = process.argv.includes('--all') || Boolean(grep);
 
 /** The windows that suites in test/editor run in. A suite belongs to the first whose `files` matches; `env` is given its folder. */
 const windows = [
@@ -42,6 +43,8 @@ const windows = [
 
 const began = performance.now();
 const results = [];
+// Told again at the end: what CI shows of a run is its last lines.
+const failures = [];
 // Short, because sockets are made in it. It is the temporary folder of everything that is started here, so that what a killed
 // browser or server leaves behind goes with it.
 const temporary = mkdtempSync(path.join(tmpdir(), 'ci-test-'));
@@ -93,6 +96,7 @@ async function check(name, command) {
 function testEnvironment(counts) {
   const state = mkdtempSync(path.join(temporary, 'state-'));
   const own = { CODE_INSIGHT_COUNTS: counts, CODE_INSIGHT_STATE_DIR: state, TMPDIR: temporary };
+  if (long) own.CODE_INSIGHT_ALL = '1';
   return { ...cleanEnvironment(process.env), ...own };
 }
 
@@ -102,7 +106,8 @@ async function suites(name, work) {
     const counts = path.join(temporary, `${name}.json`);
     const code = await work(counts);
     if (!existsSync(counts)) throw new Error(`${name}: ended (${code}) without a report`);
-    const { passed, failed, skipped } = JSON.parse(readFileSync(counts, 'utf8'));
+    const { passed, failed, skipped, failures: mine } = JSON.parse(readFileSync(counts, 'utf8'));
+    failures.push(...mine);
     const note = skipped > 0 ? `${skipped} skipped` : '';
     count(name, passed, failed, note);
     if (failed === 0 && code !== 0) throw new Error(`${name}: every test passed, but it ended with ${code}`);
@@ -121,7 +126,7 @@ async function nodeSuites(group, timeout, more = {}, share = { part: 0, of: 1 })
     const { code, output } = await run(process.execPath, args.map(String), {
       cwd: root,
       env,
-      timeout: 900_000,
+      timeout: long ? 1_800_000 : 900_000,
       capture: share.part > 0,
     });
     if (output !== '') console.log(`\n--- ${name}\n${output}`);
@@ -131,8 +136,8 @@ async function nodeSuites(group, timeout, more = {}, share = { part: 0, of: 1 })
 
 /** Several processes at once: most of these suites wait for children and servers of their own. */
 async function unitSuites() {
-  const { buildTests } = await import('./build.mjs');
-  await buildTests('unit', path.join(built, 'unit'));
+  const { buildTests, suitesOf } = await import('./build.mjs');
+  await buildTests('unit', suitesOf('unit', long), path.join(built, 'unit'));
   const of = grep ? 1 : 3;
   await Promise.all(Array.from({ length: of }, (_, part) => nodeSuites('unit', 20_000, {}, { part, of })));
 }
@@ -183,8 +188,9 @@ async function editorSuites() {
   // test-electron adds our own environment to what it is given: take out what the extension would read.
   const clean = cleanEnvironment(process.env);
   for (const key of Object.keys(process.env)) if (!(key in clean) && !key.startsWith('npm_')) delete process.env[key];
-  const files = suitesOf('editor').map((file) => file.replace(/^editor\//, ''));
-  await buildTests('editor', path.join(built, 'editor'));
+  const suites = suitesOf('editor', long);
+  const files = suites.map((file) => file.replace(/^editor\//, ''));
+  await buildTests('editor', suites, path.join(built, 'editor'));
   for (const window of windows) {
     const mine = files.filter((file) => windows.find((other) => other.files.test(file)) === window);
     if (window.standInOnly && desktop) log(`editor ${window.name}: not possible in a desktop VS Code`);
@@ -197,8 +203,8 @@ async function e2eSuites() {
   const extensions = path.join(temporary, 'extensions');
   const vsix = path.join(root, 'code-insight.vsix');
   await installVsix(vsix, { extensionsDir: extensions, userDataDir: path.join(temporary, 'install'), hostVersion });
-  const { buildTests } = await import('./build.mjs');
-  await buildTests('e2e', path.join(built, 'e2e'));
+  const { buildTests, suitesOf } = await import('./build.mjs');
+  await buildTests('e2e', suitesOf('e2e', long), path.join(built, 'e2e'));
   await nodeSuites('e2e', 180_000, {
     ...logEnvironment,
     CODE_INSIGHT_EXTENSIONS: extensions,
@@ -250,6 +256,7 @@ for (const [part, work] of Object.entries({ editor: editorSuites, e2e: e2eSuites
 
 if (product && inWindow) await logSearch();
 
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 log('done');
 for (const { name, passed, failed, note } of results) {

@@ -1,5 +1,5 @@
 // Signing in with OpenRouter inside VS Code: through the browser and its way back, and every way in which it does not come
-// back. The whole of it with the packaged extension is in test/e2e/signIn.test.ts.
+// back. The whole of it with the packaged extension is in test/e2e/signIn.long.test.ts.
 import * as assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -7,7 +7,12 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Title and first lines of what was thrown, of each that failed. */
+  readonly failures: readonly string[];
 }
+
+/** Of a failure, as it is told again at the end of everything. */
+const TOLD_LINES = 12;
 
 export interface SuiteOptions {
   readonly folder: string;
@@ -38,8 +43,13 @@ export async function runSuites(options: SuiteOptions): Promise<Counts> {
   }
   await mocha.loadFilesAsync();
   const counts = await new Promise<Counts>((resolve) => {
+    const failures: string[] = [];
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 });
+      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0, failures });
+    });
+    runner.on('fail', (test, error: unknown) => {
+      const thrown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      failures.push([test.fullTitle(), ...thrown.split('\n').slice(0, TOLD_LINES)].join('\n    '));
     });
   });
   const file = process.env['CODE_INSIGHT_COUNTS'];
