@@ -372,7 +372,7 @@ describe('a review', () => {
 
     it('sends them with our contract after them, and says whose they were', async () => {
       const { outcome } = await engine({ brain: () => Promise.resolve(withPrompt('Be brief.', 'user')) }).review(FILE);
-      assert.match(raw(), /"role":"system","content":"Be brief\.\\n\\nRows of the code may start/);
+      assert.match(raw(), /"role":"system","content":"Be brief\.\\n\\nA number and a bar before a row/);
       assert.deepEqual(result(outcome).prompts, ['user']);
       assert.equal(result((await engine().review(FILE)).outcome).prompts, undefined);
     });
