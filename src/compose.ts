@@ -44,6 +44,7 @@ import { processIsAlive, Spool } from './core/spool/spool';
 import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
+import { repositoryOfFolder } from './editor/adapters/repositoryOfFolder';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
 import { isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
@@ -163,6 +164,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     ignored,
     related: new RelatedFilesReader(compute, ignored, workspace),
     rules: new ProjectRulesReader(ignored, (folder) => (vscode.workspace.isTrusted ? workspace(folder) : undefined)),
+    repository: repositoryOfFolder,
     cache,
     team,
     ledger: new BudgetKeeper(ledger, teamBudget, log),

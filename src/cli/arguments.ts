@@ -11,7 +11,7 @@ Usage:
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
-  code-insight usage [--json]                  what was used this month, by day, task, model and file
+  code-insight usage [--json]                  what was used this month, by day, task, model, file and repository
   code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 

@@ -18,6 +18,7 @@ import { ClaudeClient } from '../core/claude/client';
 import { GenerationLookup } from '../core/claude/generation';
 import { KeyCheck } from '../core/claude/keyStatus';
 import { retryDelay } from '../core/claude/retryDelay';
+import { repositoryOf } from '../core/git/repository';
 import { IgnoreGuard } from '../core/guard/ignore/ignoreGuard';
 import type { KeyAnswer } from '../core/guard/keyGate';
 import { DEFAULT_LANGUAGES } from '../core/guard/languages';
@@ -114,6 +115,7 @@ export async function startEngine(
     // As with brain files: whoever wrote what is reviewed could have written them.
     rules: new ProjectRulesReader(ignored, (folder) => (args.trustWorkspace ? new FolderWorkspace(folder) : undefined)),
     related: new RelatedFilesReader(compute, ignored, (folder) => new FolderWorkspace(folder)),
+    repository: repositoryOf,
     cache,
     team,
     ledger: new BudgetKeeper(ledger, new TeamBudget(redisStore ?? NO_REDIS, clock), log),

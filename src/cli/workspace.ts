@@ -1,6 +1,7 @@
 /** Where a file stands: its name for the model, the same on every machine, and its names on this one. */
-import { access, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
+import { gitRoot } from '../core/git/repository';
 import type { FilePlace } from '../core/prompt/source';
 import { insideOf } from '../core/workspace/folderWorkspace';
 
@@ -34,15 +35,4 @@ async function placeOf(file: string, root: string | undefined): Promise<FilePlac
   const folder = await realpath(root ?? (await gitRoot(path.dirname(file))) ?? '.');
   const inside = insideOf(folder, file);
   return inside === undefined ? { path: file.split(path.sep).join('/') } : { folder, path: inside };
-}
-
-async function gitRoot(from: string): Promise<string | undefined> {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    try {
-      await access(path.join(folder, '.git'));
-      return folder;
-    } catch {
-      if (path.dirname(folder) === folder) return undefined;
-    }
-  }
 }

@@ -5,6 +5,7 @@
 import { accountingOfReply, estimatedUsage } from './accounting';
 import type { AuditLog } from './audit/auditLog';
 import type { Estimates } from './budget/estimates';
+import type { Spent } from './budget/events';
 import type { Ledger, Reservation } from './budget/ledger';
 import { budgetBlock, needOf } from './budget/need';
 import { cacheKey, sha256 } from './cache/key';
@@ -48,6 +49,8 @@ export interface PipelineDeps {
   readonly rules: Pick<ProjectRulesReader, 'read'>;
   /** Files that a part of a file uses. */
   readonly related: Pick<RelatedFilesReader, 'read'>;
+  /** The id of the repository that a workspace folder belongs to, see git/repository.ts. Never rejects. */
+  readonly repository: (folder: string) => Promise<string>;
   readonly cache: TieredCache;
   /** Absent where no Redis can be used. */
   readonly team?: TeamFlight | undefined;
@@ -87,7 +90,8 @@ export class Pipeline {
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Preparation<Item>> {
-    const { brain, origins } = await this.deps.brain(asked[0]?.places?.[0]?.folder);
+    const folder = asked[0]?.places?.[0]?.folder;
+    const { brain, origins } = await this.deps.brain(folder);
     // Before the memo: a file may be ignored since it was composed.
     const stop = await whatStops(asked, settings, brain.security_filters, this.deps.ignored, signal);
     if (stop) return stop;
@@ -105,7 +109,8 @@ export class Pipeline {
     }
     const facts = await this.deps.modelFacts(settings);
     const harmless = await this.deps.harmless();
-    const shaping = [task.name, sources, rules, related, settings, brain, origins, facts, harmless.hashes];
+    const repository = folder === undefined ? undefined : await this.deps.repository(folder);
+    const shaping = [task.name, sources, rules, related, settings, brain, origins, facts, harmless.hashes, repository];
     const memoKey = sha256(JSON.stringify(shaping));
     const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
     if (known) return { kind: 'prepared', prepared: known };
@@ -156,6 +161,7 @@ export class Pipeline {
       maxTokens: body.max_tokens,
       facts,
       ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
+      repository,
       sources: composed.sources,
       redacted: composed.redacted,
       prompts: promptLayers(origins, task.role, task.template),
@@ -269,11 +275,10 @@ export class Pipeline {
   }
 
   /** For whoever looks at what the cache saves; that it can't be written keeps no answer back. */
-  async #noteHit({ task, settings, sources }: Prepared<unknown>, { entry, tier }: CacheHit): Promise<void> {
-    if (settings.demo) return;
+  async #noteHit(prepared: Prepared<unknown>, { entry, tier }: CacheHit): Promise<void> {
+    if (prepared.settings.demo) return;
     const { model, usage, costUsd } = entry;
-    const file = sources[0]?.path;
-    const about = { task: task.name, model, ...(file !== undefined && { file }) };
+    const about = { ...subjectOf(prepared), model };
     try {
       await this.deps.ledger.hit({ ...about, tier, saved: usage.total, savedUsd: costUsd });
     } catch (error) {
@@ -365,8 +370,11 @@ export class Pipeline {
       demo: false,
     };
     const removeSpool = (): Promise<void> => this.deps.spool.remove(spool);
-    const { task: name, file, compressed, reservation } = head;
-    const about = { task: name, ...(file !== undefined && { file }), ...(compressed !== undefined && { compressed }) };
+    const { reservation } = head;
+    const about = {
+      ...{ task: head.task, file: head.file, repo: head.repo },
+      ...(head.compressed !== undefined && { compressed: head.compressed }),
+    };
     const request = { reservation, about, accounting, removeSpool };
     // Another address than the one that was asked knows nothing of it, and must not get the key.
     const answer = head.endpoint === settings.endpoint ? await this.deps.apiKey(settings) : undefined;
@@ -479,10 +487,14 @@ interface Run {
   readonly wait: WaitBudget;
 }
 
-function aboutOf({ task, sources, promptTokens, wholeTokens }: Prepared<unknown>): OpenRequest['about'] {
-  const file = sources[0]?.path;
+function aboutOf(prepared: Prepared<unknown>): OpenRequest['about'] {
+  const { promptTokens, wholeTokens } = prepared;
   const compressed = wholeTokens === undefined ? 0 : Math.max(0, wholeTokens - promptTokens);
-  return { task: task.name, ...(file !== undefined && { file }), ...(compressed > 0 && { compressed }) };
+  return { ...subjectOf(prepared), ...(compressed > 0 && { compressed }) };
+}
+
+function subjectOf({ task, sources, repository }: Prepared<unknown>): Pick<Spent, 'task' | 'file' | 'repo'> {
+  return { task: task.name, file: sources[0]?.path, repo: repository };
 }
 
 /** `cut`: no usage came, so what it took is asked for afterwards. */

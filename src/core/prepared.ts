@@ -26,6 +26,8 @@ export interface Prepared<Item> {
   readonly facts: ModelFacts | undefined;
   /** How long the answer may be served from the cache, in milliseconds. */
   readonly ttlMs: number;
+  /** The id of the repository that it is about: for counting, no part of the request. Undefined outside of all. */
+  readonly repository: string | undefined;
   /** The text as sent, for anchoring. */
   readonly sources: readonly SentSource[];
   readonly redacted: readonly SecretPlace[];

@@ -25,7 +25,7 @@ export interface ChargeLookup {
 
 export interface OpenRequest {
   readonly reservation: OpenReservation;
-  readonly about: Pick<Spent, 'task' | 'file' | 'compressed'>;
+  readonly about: Pick<Spent, 'task' | 'file' | 'repo' | 'compressed'>;
   /** Undefined: nothing came, and nothing is owed as far as is known. */
   readonly accounting: Accounting | undefined;
   /** The reply's file: not needed once the ledger has its entry. */

@@ -13,6 +13,7 @@ import { TieredCache } from '../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../src/core/claude/client';
 import { modelFacts } from '../../src/core/claude/models';
 import { GenerationLookup } from '../../src/core/claude/generation';
+import { repositoryOf } from '../../src/core/git/repository';
 import { IgnoreGuard } from '../../src/core/guard/ignore/ignoreGuard';
 import { DEFAULT_LANGUAGES } from '../../src/core/guard/languages';
 import { Pipeline } from '../../src/core/pipeline';
@@ -74,6 +75,7 @@ export async function startBenchEngine(content = '{"findings":[]}'): Promise<Ben
       charges: new GenerationLookup(clock, false),
       compute,
       harmless: () => Promise.resolve({ key: '', hashes: [] }),
+      repository: repositoryOf,
       cache: new TieredCache([new MemoryStore()], clock, silent),
       ledger: new Ledger(state, clock),
       audit: new AuditLog(state, clock),

@@ -14,6 +14,10 @@ export const auditEntry = z.strictObject({
   time: z.iso.datetime().describe('When it was about to leave, UTC.'),
   kind: z.string().describe('The task, such as code_review.'),
   file: z.string().describe('As it was sent: relative to the workspace.'),
+  repo: z
+    .string()
+    .optional()
+    .describe('The id of its repository: a hash of what its remote, or its folder, is called.'),
   context: z.array(z.string()).describe('Other files that went along, whole or in part.'),
   bytes: count.describe('Of the body.'),
   tokens: count.describe('Of the prompt, as estimated before sending; what was charged is in the ledger.'),
@@ -87,14 +91,16 @@ export class AuditLog {
 }
 
 function entryOf(prepared: Prepared<unknown>, now: Date): AuditEntry {
-  const { task, sources, rules, body, promptTokens, redacted, settings } = prepared;
+  const { task, sources, rules, body, promptTokens, redacted, repository, settings } = prepared;
   const [file = '', ...context] = [...sources, ...rules.used].map(({ path }) => path);
   const redactions: Record<string, number> = {};
   for (const { kind } of redacted) redactions[kind] = (redactions[kind] ?? 0) + 1;
   return {
     time: now.toISOString(),
     kind: task.name,
-    ...{ file, context },
+    file,
+    ...(repository !== undefined && { repo: repository }),
+    context,
     bytes: Buffer.byteLength(body),
     tokens: promptTokens,
     sha256: sha256(body),

@@ -16,6 +16,8 @@ const what = {
   model: z.string(),
   /** Relative to the workspace, with forward slashes. */
   file: z.string().optional(),
+  /** The repository's id, see git/repository.ts. */
+  repo: z.string().optional(),
 };
 
 const ledgerEvent = z.discriminatedUnion('e', [

@@ -36,6 +36,7 @@ export const usageSchema = z.strictObject({
   by_task: z.array(group),
   by_model: z.array(group),
   by_file: z.array(group).describe('An empty name: not known.'),
+  by_repository: z.array(group).describe('By id, a hash of what the remote is called. An empty name: not known.'),
   largest: z.array(
     z.strictObject({
       time: z.iso.datetime(),
@@ -80,6 +81,7 @@ export function toUsageJson({ summary, totals, budget, resets, estimates }: Usag
     by_task: summary.byTask.map(groupJson),
     by_model: summary.byModel.map(groupJson),
     by_file: summary.byFile.map(groupJson),
+    by_repository: summary.byRepository.map(groupJson),
     largest: summary.largest.map(({ at, task, model, file, total, costUsd }) => ({
       ...{ time: new Date(at).toISOString(), task, model, file, total_tokens: total, cost: costUsd },
     })),

@@ -16,6 +16,8 @@ const head = z.object({
   task: z.string(),
   /** What was asked about, relative to the workspace. */
   file: z.string().optional(),
+  /** The repository's id. */
+  repo: z.string().optional(),
   /** Prompt tokens that sending a part of it kept back. */
   compressed: z.int().min(0).optional(),
   model: z.string(),

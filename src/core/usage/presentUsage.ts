@@ -30,6 +30,7 @@ export function usageText({ summary, totals, budget, resets, estimates }: UsageI
     ...list(l10n.t('By task'), summary.byTask),
     ...list(l10n.t('By model'), summary.byModel),
     ...list(l10n.t('By file'), summary.byFile),
+    ...list(l10n.t('By repository'), summary.byRepository),
     ...estimates.map(({ model, replies, withinPercent }) =>
       l10n.t('Estimates of {0}: usually within {1} %, from {2} replies.', model, withinPercent, replies),
     ),

@@ -1,5 +1,5 @@
 /**
- * What a month came to, from the lines of its ledger: by day, task, model and file, what the cache and sending parts of files
+ * What a month came to, from the lines of its ledger: by day, task, model, file and repository, what the cache and sending parts of files
  * saved, and what took most. Pure functions, for the command line and for whatever shows it.
  */
 import type { LedgerEvent, LedgerEventOf } from '../budget/events';
@@ -52,6 +52,8 @@ export interface UsageSummary {
   readonly byTask: readonly UsageGroup[];
   readonly byModel: readonly UsageGroup[];
   readonly byFile: readonly UsageGroup[];
+  /** By id; an empty name: not known, as in lines of an older version. */
+  readonly byRepository: readonly UsageGroup[];
   readonly largest: readonly LargestRequest[];
 }
 
@@ -73,6 +75,7 @@ export function summarise(events: readonly LedgerEvent[], zone: string): UsageSu
     byTask: groups(counted, ({ task }) => task).sort(byMost),
     byModel: groups(counted, ({ model }) => model).sort(byMost),
     byFile: groups(counted, ({ file = '' }) => file).sort(byMost),
+    byRepository: groups(counted, ({ repo = '' }) => repo).sort(byMost),
     largest: [...settled]
       .sort((a, b) => b.total - a.total || a.at - b.at)
       .slice(0, LARGEST)

@@ -23,6 +23,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     maxTokens: 8_000,
     facts: undefined,
     ttlMs: 1,
+    repository: undefined,
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
     redacted: [],
     prompts: [],

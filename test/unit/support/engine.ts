@@ -11,6 +11,7 @@ import { TieredCache } from '../../../src/core/cache/tieredCache';
 import { ClaudeClient } from '../../../src/core/claude/client';
 import { modelFacts } from '../../../src/core/claude/models';
 import { GenerationLookup } from '../../../src/core/claude/generation';
+import { repositoryOf } from '../../../src/core/git/repository';
 import { HarmlessStore } from '../../../src/core/guard/secrets/harmlessStore';
 import { IgnoreGuard } from '../../../src/core/guard/ignore/ignoreGuard';
 import type { KeyAnswer } from '../../../src/core/guard/keyGate';
@@ -89,6 +90,7 @@ export function startEngine(parts: EngineParts): Engine {
       parts.untrusted === true ? undefined : new FolderWorkspace(name),
     ),
     related: new RelatedFilesReader(parts.compute, ignored, (name) => new FolderWorkspace(name)),
+    repository: repositoryOf,
     cache,
     team: parts.team,
     waitMs: parts.waitMs,

@@ -14,6 +14,7 @@ const tokens = fc.nat(50_000);
 const usd = fc.option(fc.nat(80).map((eighths) => eighths / 8));
 const about = { at: fc.integer({ min: Date.UTC(2026, 10, 1), max: NOW }), task: name, model: name };
 const file = fc.option(name, { nil: undefined });
+const repo = fc.option(name, { nil: undefined });
 const id = fc.nat(12).map(String);
 
 const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
@@ -23,6 +24,7 @@ const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
       id,
       ...about,
       file,
+      repo,
       prompt: tokens,
       completion: tokens,
       total: tokens,
@@ -36,7 +38,14 @@ const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
       ...(path !== undefined && { file: path }),
       ...(compressed !== undefined && { compressed }),
     })),
-  fc.record({ e: fc.constant('hit' as const), ...about, tier: fc.constant('memory'), saved: tokens, savedUsd: usd }),
+  fc.record({
+    e: fc.constant('hit' as const),
+    ...about,
+    repo,
+    tier: fc.constant('memory'),
+    saved: tokens,
+    savedUsd: usd,
+  }),
   fc.record({ e: fc.constant('release' as const), id, at: about.at }),
 );
 
@@ -51,10 +60,10 @@ describe('the summary of a month', () => {
   it('comes to what the ledger counts, in each of its groupings', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        const { sum, byDay, byTask, byModel, byFile, largest, hitRate } = summarise(events, 'Asia/Tokyo');
+        const { sum, byDay, byTask, byModel, byFile, byRepository, largest, hitRate } = summarise(events, 'Asia/Tokyo');
         const { used, costUsd, requests } = fold(events, NOW).totals;
         assert.deepEqual([sum.total, sum.costUsd, sum.requests], [used, costUsd, requests]);
-        for (const groups of [byDay, byTask, byModel, byFile]) {
+        for (const groups of [byDay, byTask, byModel, byFile, byRepository]) {
           for (const key of ['total', 'costUsd', 'requests', 'hits', 'savedTokens', 'savedUsd'] as const) {
             assert.equal(totalOf(groups, key), sum[key]);
           }
