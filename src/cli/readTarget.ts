@@ -3,7 +3,8 @@ import { decodeText } from '../core/guard/decode';
 import { MAX_CHECKED_BYTES } from '../core/guard/limits';
 import type { Block } from '../core/outcome';
 import { WorkspaceReadError } from '../core/ports';
-import { codeOf, readOrdinaryFile } from '../core/workspace/folderWorkspace';
+import { codeOf } from '../core/workspace/folderWorkspace';
+import { readOrdinaryFile } from '../core/workspace/ordinaryFile';
 
 export async function readTarget(file: string): Promise<{ readonly text: string } | { readonly block: Block }> {
   try {

@@ -61,6 +61,20 @@ export interface Workspace {
   read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
   /** @returns the pattern of the editor's own setting that hides the file, if any. Absent without an editor. */
   hiddenBy?(path: string): string | undefined;
+  /** The git repository that the folder lies in, now; undefined where there is none. Absent where that can't be known. */
+  repository?(): Promise<RepositoryAround | undefined>;
+}
+
+/** A git repository as seen from a folder in it. */
+export interface RepositoryAround {
+  /** The folder, relative to the repository's own; empty where it is the same. */
+  readonly folder: string;
+  /** As `Workspace.read`, relative to the repository's folder. */
+  read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** `info/exclude`: what one person's clone ignores. */
+  readExclude(maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Where that is, relative to the folder. */
+  readonly excludeFile: string;
 }
 
 export class WorkspaceReadError extends Error {

@@ -5,7 +5,7 @@
 import { access } from 'node:fs/promises';
 import * as path from 'node:path';
 import { sha256 } from '../cache/key';
-import { readOrdinaryFile } from '../workspace/folderWorkspace';
+import { readOrdinaryFile } from '../workspace/ordinaryFile';
 import { remotesOf } from './gitConfig';
 import { remoteName } from './remoteName';
 
@@ -52,8 +52,11 @@ export async function gitRoot(from: string): Promise<string | undefined> {
   }
 }
 
-/** Where the configuration is. In a worktree and a submodule `.git` is a file that names another folder. */
-async function commonFolder(dotGit: string): Promise<string> {
+/**
+ * Where the configuration and `info/` are. In a worktree and a submodule `.git` is a file that names another folder.
+ * @param dotGit absolute, of a folder or file that is there.
+ */
+export async function commonFolder(dotGit: string): Promise<string> {
   const pointer = /^gitdir:\s*(.+?)\s*$/m.exec((await read(dotGit)) ?? '')?.[1];
   const own = pointer === undefined ? dotGit : path.resolve(path.dirname(dotGit), pointer);
   const common = (await read(path.join(own, 'commondir')))?.trim();

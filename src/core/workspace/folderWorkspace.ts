@@ -2,10 +2,11 @@
  * A workspace folder on this machine's disk. Only ordinary files inside it are read: no path and no link leads out, and
  * nothing that could wait for ever (a pipe, a device) is opened.
  */
-import { constants } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
-import { WorkspaceReadError, type Workspace } from '../ports';
+import { commonFolder, gitRoot } from '../git/repository';
+import { WorkspaceReadError, type RepositoryAround, type Workspace } from '../ports';
+import { readOrdinaryFile } from './ordinaryFile';
 
 /** Systems whose file systems take names that differ in case for the same. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
@@ -32,24 +33,21 @@ export class FolderWorkspace implements Workspace {
       throw error instanceof WorkspaceReadError ? error : new WorkspaceReadError(code);
     }
   }
-}
 
-/**
- * @throws WorkspaceReadError when it is no ordinary file (`folder`, `not_a_file`) or `too_large`; else the system's error.
- */
-export async function readOrdinaryFile(file: string, maxBytes: number): Promise<Uint8Array> {
-  // Looked at before it is opened: opening a device can have effects of its own.
-  const before = await stat(file);
-  if (!before.isFile()) throw new WorkspaceReadError(before.isDirectory() ? 'folder' : 'not_a_file');
-  // Should a pipe have taken its place since, opening it does not wait for somebody to write.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const found = await handle.stat();
-    if (!found.isFile()) throw new WorkspaceReadError('not_a_file');
-    if (found.size > maxBytes) throw new WorkspaceReadError('too_large', found.size);
-    return await handle.readFile();
-  } finally {
-    await handle.close();
+  /** Looked for each time: one may have been made or removed since. */
+  async repository(): Promise<RepositoryAround | undefined> {
+    const real = await realpath(this.root).catch(() => this.root);
+    const root = await gitRoot(real);
+    if (root === undefined) return undefined;
+    const around = new FolderWorkspace(root);
+    // In a worktree or submodule it is in another folder.
+    const common = await commonFolder(path.join(root, '.git'));
+    return {
+      folder: insideOf(root, real) ?? '',
+      read: (name, maxBytes) => around.read(name, maxBytes),
+      readExclude: (maxBytes) => new FolderWorkspace(common).read('info/exclude', maxBytes),
+      excludeFile: path.relative(real, path.join(common, 'info/exclude')).split(path.sep).join('/'),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 /** A workspace folder of the window: on this machine's disk, or in a file system that only VS Code can read. */
 import * as vscode from 'vscode';
-import { WorkspaceReadError, type Workspace } from '../../core/ports';
+import { WorkspaceReadError, type RepositoryAround, type Workspace } from '../../core/ports';
 import { FolderWorkspace } from '../../core/workspace/folderWorkspace';
 
 export class EditorWorkspace implements Workspace {
@@ -29,6 +29,10 @@ export class EditorWorkspace implements Workspace {
       if (error instanceof WorkspaceReadError) throw error;
       throw new WorkspaceReadError(error instanceof vscode.FileSystemError ? error.code : 'unknown');
     }
+  }
+
+  async repository(): Promise<RepositoryAround | undefined> {
+    return this.#disk?.repository();
   }
 
   /** By VS Code's own patterns: what hides a folder hides all below it. */

@@ -18,15 +18,17 @@ export type IgnoreFileName = (typeof IGNORE_FILES)[number];
 
 export interface IgnoreFile {
   readonly name: IgnoreFileName;
-  /** Relative to the workspace folder; empty for itself. */
+  /** Where its patterns begin, relative to the repository's folder, or to the workspace folder where there is none. */
   readonly folder: string;
+  /** Its path, relative to the workspace folder. */
+  readonly shown: string;
   readonly text: string;
 }
 
 export interface IgnoreInput {
-  /** From the workspace folder down to the file's folder: what stands nearer to the file comes later. */
+  /** From the outermost folder down to the file's own: what stands nearer to the file comes later. */
   readonly files: readonly IgnoreFile[];
-  /** Relative to the workspace folder, with forward slashes. */
+  /** Relative to where the folders of `files` are, with forward slashes; a folder's ends with one. */
   readonly path: string;
   readonly ignoresCase: boolean;
 }
@@ -51,7 +53,7 @@ export function matchIgnoreFiles({ files, path, ignoresCase }: IgnoreInput): Ign
     const [index = 0, line = 1] = rule.mark.split(':').map(Number);
     const file = own[index];
     if (file === undefined) return [];
-    return [{ file: fileOf(file), line, pattern: linesOf(file.text)[line - 1]?.trim() ?? '' }];
+    return [{ file: file.shown, line, pattern: linesOf(file.text)[line - 1]?.trim() ?? '' }];
   });
 }
 
@@ -71,10 +73,6 @@ function matcherOf(files: readonly IgnoreFile[], ignoreCase: boolean): Ignore {
   return matcher;
 }
 
-function fileOf({ folder, name }: IgnoreFile): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
 /** Of a line's end git takes LF, and one CR before it. */
 function linesOf(text: string): string[] {
   return text
@@ -83,7 +81,7 @@ function linesOf(text: string): string[] {
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
-/** The same pattern as seen from the workspace folder. */
+/** The same pattern as seen from where all folders begin. */
 function below(folder: string, line: string): string {
   if (folder === '' || line.startsWith('#')) return line;
   const negation = line.startsWith('!') ? '!' : '';

@@ -3,7 +3,13 @@
  * source of every request, also where the answer is in a cache; when the rules can't be known, nothing is sent.
  */
 import type { Block, IgnoreRule } from '../../outcome';
-import { ComputeDeadlineError, WorkspaceReadError, type IgnoreCompute, type Workspace } from '../../ports';
+import {
+  ComputeDeadlineError,
+  WorkspaceReadError,
+  type IgnoreCompute,
+  type RepositoryAround,
+  type Workspace,
+} from '../../ports';
 import type { FilePlace, Source } from '../../prompt/source';
 import { decodeText } from '../decode';
 import { builtInRule } from './builtIn';
@@ -71,9 +77,12 @@ export class IgnoreGuard {
     if (folder === undefined) return rules;
     const workspace = this.workspace(folder);
     const names = IGNORE_FILES.filter((name) => respectGitignore || name !== '.gitignore');
-    const files = await ignoreFilesOf(workspace, path, names);
+    const around = await workspace.repository?.();
+    const above = around ? await this.#above(workspace, around, names, signal) : [];
+    const inside = around?.folder ?? '';
+    const files = [...above, ...(await ignoreFilesOf(workspace, path, names, inside))];
     if (files.length > 0) {
-      const lines = await this.#match(workspace, files, path, signal);
+      const lines = await this.#match(workspace, files, joined(inside, path), signal);
       // What was written for tools like this one tells more than what was written for git.
       const own = lines.filter(({ file }) => !file.endsWith('.gitignore'));
       for (const line of [...own, ...lines.filter((one) => !own.includes(one))]) {
@@ -83,6 +92,23 @@ export class IgnoreGuard {
     const pattern = workspace.hiddenBy?.(path);
     if (pattern !== undefined) rules.push({ by: 'setting', setting: 'files.exclude', pattern });
     return rules;
+  }
+
+  /**
+   * What the repository says above the workspace folder. Who opens a folder that git ignores means to work in it (a project
+   * below a home folder that is a repository itself): then git's word counts from that folder on only.
+   */
+  async #above(
+    workspace: Workspace,
+    around: RepositoryAround,
+    names: readonly IgnoreFileName[],
+    signal: AbortSignal,
+  ): Promise<IgnoreFile[]> {
+    const files = await ignoreFilesAbove(around, names);
+    const ofGit = files.filter(({ name }) => name === '.gitignore');
+    if (around.folder === '' || ofGit.length === 0) return files;
+    const lines = await this.#match(workspace, ofGit, `${around.folder}/`, signal);
+    return lines.length === 0 ? files : files.filter((file) => !ofGit.includes(file));
   }
 
   async #match(
@@ -101,32 +127,68 @@ export class IgnoreGuard {
   }
 }
 
-/** From the workspace folder down to the file's own, as git reads them. */
+/** From the workspace folder down to the file's own, as git reads them. @param inside the folder in its repository. */
 async function ignoreFilesOf(
   workspace: Workspace,
   path: string,
   names: readonly IgnoreFileName[],
+  inside: string,
 ): Promise<IgnoreFile[]> {
-  const parts = path.split('/').slice(0, -1);
-  const folders = ['', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
-  const read = folders.flatMap((folder) => names.map((name) => ignoreFile(workspace, folder, name)));
+  const read = foldersDownTo(path).flatMap((folder) =>
+    names.map((name) => {
+      const own = joined(folder, name);
+      return ignoreFile(name, joined(inside, folder), own, (most) => workspace.read(own, most));
+    }),
+  );
   return (await Promise.all(read)).filter((file) => file !== undefined);
 }
 
-async function ignoreFile(workspace: Workspace, folder: string, name: IgnoreFileName): Promise<IgnoreFile | undefined> {
-  const path = folder === '' ? name : `${folder}/${name}`;
+/** From the repository down to the folder above the workspace's, after what git excludes in this clone. */
+async function ignoreFilesAbove(around: RepositoryAround, names: readonly IgnoreFileName[]): Promise<IgnoreFile[]> {
+  const { folder: inside } = around;
+  const up = (levels: number): string => '../'.repeat(levels);
+  const depth = inside === '' ? 0 : inside.split('/').length;
+  const excluded = names.includes('.gitignore')
+    ? [ignoreFile('.gitignore', '', around.excludeFile, (most) => around.readExclude(most))]
+    : [];
+  const folders = inside === '' ? [] : foldersDownTo(inside);
+  const above = folders.flatMap((folder, level) =>
+    names.map((name) => {
+      const file = joined(folder, name);
+      return ignoreFile(name, folder, `${up(depth - level)}${name}`, (most) => around.read(file, most));
+    }),
+  );
+  return (await Promise.all([...excluded, ...above])).filter((file) => file !== undefined);
+}
+
+async function ignoreFile(
+  name: IgnoreFileName,
+  folder: string,
+  shown: string,
+  read: (maxBytes: number) => Promise<Uint8Array | undefined>,
+): Promise<IgnoreFile | undefined> {
   let bytes: Uint8Array | undefined;
   try {
-    bytes = await workspace.read(path, MAX_IGNORE_FILE_BYTES);
+    bytes = await read(MAX_IGNORE_FILE_BYTES);
   } catch (error) {
-    throw new UnreadableError(path, error instanceof WorkspaceReadError ? error.code : 'unknown');
+    throw new UnreadableError(shown, error instanceof WorkspaceReadError ? error.code : 'unknown');
   }
   if (bytes === undefined) return undefined;
   const decoded = decodeText(bytes);
-  if ('text' in decoded) return { name, folder, text: decoded.text };
-  if (decoded.block.code === 'binary') throw new UnreadableError(path, 'binary');
+  if ('text' in decoded) return { name, folder, shown, text: decoded.text };
+  if (decoded.block.code === 'binary') throw new UnreadableError(shown, 'binary');
   // In a comment most of the time, and in a pattern as good as for git, which compares bytes.
-  return { name, folder, text: new TextDecoder('utf-8').decode(bytes) };
+  return { name, folder, shown, text: new TextDecoder('utf-8').decode(bytes) };
+}
+
+/** Those that a path stands in, the outermost first: the empty one. */
+function foldersDownTo(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+function joined(folder: string, path: string): string {
+  return folder === '' || path === '' ? `${folder}${path}` : `${folder}/${path}`;
 }
 
 /** A link and what it leads to are often kept back by the same rule. */

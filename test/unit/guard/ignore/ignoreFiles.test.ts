@@ -47,7 +47,12 @@ describe('ignore files', () => {
       const files = Object.entries(texts)
         .filter(([folder]) => folder === '' || name.startsWith(`${folder}/`))
         .sort(([one], [other]) => one.length - other.length)
-        .map(([folder, text]): IgnoreFile => ({ name: '.gitignore', folder, text }));
+        .map(([folder, text]): IgnoreFile => ({
+          name: '.gitignore',
+          folder,
+          shown: path.posix.join(folder, '.gitignore'),
+          text,
+        }));
       const [line] = matchIgnoreFiles({ files, path: name, ignoresCase: false });
       return line ? `${line.file}:${line.line}` : '';
     });
@@ -154,7 +159,7 @@ describe('ignore files', () => {
   }).timeout(60_000);
 
   it('of different tools count each by itself: none takes back what another says', () => {
-    const file = (name: IgnoreFileName, text: string): IgnoreFile => ({ name, folder: '', text });
+    const file = (name: IgnoreFileName, text: string): IgnoreFile => ({ name, folder: '', shown: name, text });
     const files = [file('.gitignore', 'a.ts\n'), file('.aiignore', '!a.ts\n'), file('.cursorignore', '\n*.ts\n')];
     assert.deepEqual(matchIgnoreFiles({ files, path: 'a.ts', ignoresCase: false }), [
       { file: '.gitignore', line: 1, pattern: 'a.ts' },
@@ -163,7 +168,7 @@ describe('ignore files', () => {
   });
 
   it('mean a name in any case where the file system does', () => {
-    const files: IgnoreFile[] = [{ name: '.gitignore', folder: 'Src', text: 'Secret/\n' }];
+    const files: IgnoreFile[] = [{ name: '.gitignore', folder: 'Src', shown: 'Src/.gitignore', text: 'Secret/\n' }];
     const input = { files, path: 'src/SECRET/a.ts' };
     assert.equal(matchIgnoreFiles({ ...input, ignoresCase: true }).length, 1);
     assert.equal(matchIgnoreFiles({ ...input, ignoresCase: false }).length, 0);
@@ -171,7 +176,11 @@ describe('ignore files', () => {
 
   it('count in the form that they have now', () => {
     const of = (text: string): number =>
-      matchIgnoreFiles({ files: [{ name: '.aiignore', folder: '', text }], path: 'a.ts', ignoresCase: false }).length;
+      matchIgnoreFiles({
+        files: [{ name: '.aiignore', folder: '', shown: '.aiignore', text }],
+        path: 'a.ts',
+        ignoresCase: false,
+      }).length;
     assert.deepEqual([of('a.ts\n'), of('b.ts\n'), of('a.ts\n')], [1, 0, 1]);
   });
 });

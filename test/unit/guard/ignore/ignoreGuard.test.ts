@@ -202,6 +202,89 @@ describe('a file that a rule keeps back', () => {
   });
 });
 
+describe('a file of a workspace folder inside a repository', () => {
+  const scratch = temporaryFolder();
+  let root: string;
+  let folder: string;
+  beforeEach(() => {
+    root = mkdtempSync(path.join(scratch, 'repository-'));
+    folder = path.join(root, 'packages/app');
+    mkdirSync(path.join(folder, 'src'), { recursive: true });
+    git('init', '-q');
+  });
+
+  function git(...args: string[]): string {
+    return execFileSync('git', ['-C', root, ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: scratch, GIT_CONFIG_NOSYSTEM: '1' },
+    });
+  }
+
+  function write(name: string, text: string): void {
+    writeFileSync(path.join(root, name), text);
+  }
+
+  async function rulesOf(name: string, from = folder): Promise<string[]> {
+    const guard = new IgnoreGuard(here, () => new FolderWorkspace(from));
+    const block = await guard.checkName([{ folder: from, path: name }], { respectGitignore: true }, never);
+    if (block === undefined) return [];
+    assert.ok(block.code === 'ignored');
+    return block.rules.map((rule) => (rule.by === 'file' ? `${rule.file}:${rule.line}: ${rule.pattern}` : rule.by));
+  }
+
+  it('is kept back by what the folders above say, as git does', async () => {
+    write('.gitignore', '*.local.ts\n/packages/app/private/\n');
+    write('packages/.gitignore', 'src/made/\n!kept.local.ts\n');
+    const told = {
+      'a.local.ts': ['../../.gitignore:1: *.local.ts'],
+      'private/b.ts': ['../../.gitignore:2: /packages/app/private/'],
+      'src/kept.local.ts': [],
+      'src/made/c.ts': [],
+      'src/d.ts': [],
+    };
+    for (const [name, rules] of Object.entries(told)) assert.deepEqual(await rulesOf(name), rules, name);
+    const paths = Object.keys(told).map((name) => `packages/app/${name}`);
+    assert.deepEqual(
+      git('check-ignore', ...paths)
+        .split('\n')
+        .filter(Boolean),
+      paths.slice(0, 2),
+    );
+  });
+
+  it('is let through where its own folder takes back what one above says', async () => {
+    write('.gitignore', '*.made.ts\n');
+    write('packages/app/.gitignore', '!api.made.ts\n');
+    assert.deepEqual(await rulesOf('src/api.made.ts'), []);
+    assert.deepEqual(await rulesOf('src/other.made.ts'), ['../../.gitignore:1: *.made.ts']);
+  });
+
+  it('is kept back by what one clone excludes, in its worktrees too', async () => {
+    write('.git/info/exclude', 'notes/\n');
+    assert.deepEqual(await rulesOf('notes/a.ts'), ['../../.git/info/exclude:1: notes/']);
+    assert.deepEqual(await rulesOf('notes/a.ts', root), ['.git/info/exclude:1: notes/']);
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'first');
+    git('worktree', 'add', '-q', path.join(root, 'tree'));
+    const tree = path.join(root, 'tree');
+    assert.deepEqual(await rulesOf('notes/a.ts', tree), ['../.git/info/exclude:1: notes/']);
+  });
+
+  it('is let through where git ignores the whole folder, which somebody opened all the same', async () => {
+    write('.gitignore', '*\n');
+    assert.deepEqual(await rulesOf('src/a.ts'), []);
+    write('packages/app/.gitignore', 'src/\n');
+    assert.deepEqual(await rulesOf('src/a.ts'), ['.gitignore:1: src/']);
+    write('.aiignore', 'packages/\n');
+    assert.deepEqual(await rulesOf('b.ts'), ['../../.aiignore:1: packages/']);
+  });
+
+  it('is nobody else’s business: where no repository is, nothing above is read', async () => {
+    rmSync(path.join(root, '.git'), { recursive: true });
+    write('.gitignore', '*.ts\n');
+    assert.deepEqual(await rulesOf('src/a.ts'), []);
+  });
+});
+
 describe('the pipeline and ignored files', () => {
   const scratch = temporaryFolder();
   let server: ScenarioServer;
