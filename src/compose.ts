@@ -14,9 +14,12 @@ import { BudgetKeeper } from './core/budget/keeper';
 import { Ledger } from './core/budget/ledger';
 import { TeamBudget } from './core/budget/teamBudget';
 import type { Budget } from './core/budget/plans';
+import { FileStore } from './core/cache/fileStore';
+import { MementoCounts } from './core/cache/keptCounts';
 import { MementoStore } from './core/cache/mementoStore';
 import { MemoryStore } from './core/cache/memoryStore';
 import { RedisTier } from './core/cache/redisTier';
+import { CacheStatistics } from './core/cache/statistics';
 import { TeamFlight } from './core/cache/teamFlight';
 import { TieredCache } from './core/cache/tieredCache';
 import { ModelCatalogue } from './core/claude/catalogue';
@@ -73,6 +76,7 @@ import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
 import { warnOfBudget } from './editor/usage/budgetWarning';
 import { meterInput } from './editor/usage/meterInput';
+import { clearCache } from './editor/usage/clearCache';
 import { StatusBar } from './editor/usage/statusBar';
 import { WorkerCompute } from './worker/workerCompute';
 
@@ -127,7 +131,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   );
   stores.push(redis, new MementoStore(context.workspaceState, log));
   const teamBudget = new TeamBudget(redis, clock);
-  const cache = new TieredCache(stores, clock, log);
+  const statistics = new CacheStatistics(new MementoCounts(context.workspaceState), (wait) => redis.open(wait), log);
+  const cache = new TieredCache(stores, clock, log, statistics);
   const team = new TeamFlight((wait) => redis.open(wait), log);
 
   let demo: Promise<LocalOpenRouter> | undefined;
@@ -186,7 +191,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
 
   const audits = new AuditCommands(audit);
   const setup: Setup = new Setup({
-    ...{ env, channel, key, gate, consent, cache, ledger, estimates, state },
+    ...{ env, channel, key, gate, consent, cache, statistics, ledger, estimates, state },
     extension: context.extension,
     keyCheck,
     exchange: new KeyExchange(clock, false),
@@ -328,10 +333,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.clearFindings': () => {
         store.clear();
       },
-      'codeInsight.clearCache': async () => {
-        await cache.clear();
-        void vscode.window.showInformationMessage(l10n.t('The cache is empty.'));
-      },
+      'codeInsight.clearCache': () =>
+        clearCache({
+          host: () => redisSetup.host,
+          clearWorkspace: () => cache.clear(false),
+          clearCommandLine: () => new FileStore(state).clear(),
+          countTeam: () => redis.countEntries(),
+          clearTeam: () => redis.removeEntries(),
+        }),
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, secrets, documents: previews, takeStep: setup.takeStep }),
       ...secrets.commands,

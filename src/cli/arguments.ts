@@ -12,6 +12,8 @@ Usage:
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
   code-insight usage [--json]                  what was used this month, by day, task, model, file and repository
+  code-insight cache stats [--json]            hits, misses and what is kept, here and in the team's Redis
+  code-insight cache clear [--json] [--team]   remove the answers kept on this machine; --team: the team's too
   code-insight brain [options]                 show the prompts in force, and where each part came from
   code-insight health [options]                check key, model, network, Redis and state folder; sends no code
 
@@ -19,8 +21,9 @@ Options:
   --lines A-B     review only these lines (1-based, inclusive)
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
                   of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
-                  prompts, the use of this month (usage.schema.json), or the health report
-                  (health.schema.json)
+                  prompts, the use of this month (usage.schema.json), what the cache did
+                  (cacheStats.schema.json, cacheCleared.schema.json), or the health report (health.schema.json)
+  --team          with cache clear: remove what everybody shares in REDIS_URL as well
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
@@ -59,6 +62,7 @@ Environment:
 Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
   health: 0 reviews can work, also where something is amiss   4 they can not
+  cache: 0 done   2 wrong usage   4 the team's answers could not be removed
   scan: 0 nothing found   1 something found   2 wrong usage, or a file can not be read   4 a scan did not finish
 
 Nobody is asked anything: where a secret is found, review sends nothing, names the places and ends with 3; so does
@@ -68,7 +72,18 @@ scan reads files of up to 50 MB in any language, standard input as -, and skips 
 
 export interface Arguments {
   readonly command:
-    'review' | 'preview' | 'scan' | 'usage' | 'brain' | 'health' | 'audit' | 'clear_audit' | 'help' | 'version';
+    | 'review'
+    | 'preview'
+    | 'scan'
+    | 'usage'
+    | 'cache_stats'
+    | 'clear_cache'
+    | 'brain'
+    | 'health'
+    | 'audit'
+    | 'clear_audit'
+    | 'help'
+    | 'version';
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
@@ -84,6 +99,8 @@ export interface Arguments {
   readonly askAbove: number;
   readonly yes: boolean;
   readonly overBudget: boolean;
+  /** Of `cache clear`: what others share goes as well. */
+  readonly team: boolean;
   readonly demo: boolean;
   readonly denyDataCollection: boolean;
   readonly zeroDataRetention: boolean;
@@ -111,6 +128,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
     overBudget: values['over-budget'],
+    team: values.team,
     denyDataCollection: values['deny-data-collection'],
     zeroDataRetention: values.zdr,
     trustWorkspace: values['trust-workspace'],
@@ -134,6 +152,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     return { command: 'scan', file: '', ...common, files };
   }
   if (first === 'audit') return { command: auditCommand(positionals), file: '', ...common };
+  if (first === 'cache') return { command: cacheCommand(positionals), file: '', ...common };
   const words = [...positionals];
   const preview = words[0] === 'preview';
   if (preview) words.shift();
@@ -150,6 +169,11 @@ function auditCommand([, what, ...rest]: readonly string[]): 'audit' | 'clear_au
   if (rest.length > 0 || (what !== undefined && what !== 'clear'))
     throw new UsageError('audit takes clear or nothing.');
   return what === undefined ? 'audit' : 'clear_audit';
+}
+
+function cacheCommand([, what, ...rest]: readonly string[]): 'cache_stats' | 'clear_cache' {
+  if (rest.length > 0 || (what !== 'stats' && what !== 'clear')) throw new UsageError('cache takes stats or clear.');
+  return what === 'stats' ? 'cache_stats' : 'clear_cache';
 }
 
 export class UsageError extends Error {
@@ -173,6 +197,7 @@ function parse(argv: readonly string[]) {
         'ask-above': { type: 'string', default: '0' },
         yes: flag,
         'over-budget': flag,
+        team: flag,
         demo: flag,
         'deny-data-collection': flag,
         zdr: flag,

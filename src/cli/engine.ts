@@ -7,8 +7,11 @@ import { Estimates } from '../core/budget/estimates';
 import { Ledger } from '../core/budget/ledger';
 import { TeamBudget, type TeamRedis } from '../core/budget/teamBudget';
 import { BudgetKeeper } from '../core/budget/keeper';
+import { CacheStatistics } from '../core/cache/statistics';
+import { FileCounts } from '../core/cache/keptCounts';
 import { FileStore } from '../core/cache/fileStore';
 import { MemoryStore } from '../core/cache/memoryStore';
+import { addressForms } from '../core/cache/addressWords';
 import { chooseRedis } from '../core/cache/redisAddress';
 import { redisOptions, RedisStore } from '../core/cache/redisStore';
 import { TeamFlight } from '../core/cache/teamFlight';
@@ -28,6 +31,7 @@ import { redisHealth } from '../core/health/redisProbe';
 import type { HealthReport } from '../core/health/report';
 import { Pipeline } from '../core/pipeline';
 import type { CacheStore, Clock, Logger } from '../core/ports';
+import { joined } from '../core/presentation';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { ProjectRulesReader } from '../core/prompt/projectRules';
 import { RelatedFilesReader } from '../core/prompt/relatedFiles';
@@ -90,7 +94,8 @@ export async function startEngine(
     team = new TeamFlight(() => Promise.resolve(store), log);
   }
   stores.push(new FileStore(state));
-  const cache = new TieredCache(stores, clock, log);
+  const statistics = new CacheStatistics(new FileCounts(state), () => Promise.resolve(redisStore), log);
+  const cache = new TieredCache(stores, clock, log, statistics);
   const compute = new WorkerCompute(dist);
   let demo: LocalOpenRouter | undefined;
   if (args.demo && args.command !== 'preview') demo = await startLocalOpenRouter();
@@ -167,7 +172,7 @@ export async function startEngine(
       ),
     warnings: [
       ...(redis.kind === 'invalid'
-        ? [l10n.t('REDIS_URL is not a redis:// or rediss:// address; no Redis is used.')]
+        ? [joined(l10n.t('REDIS_URL is no address of a Redis; none is used.'), addressForms())]
         : []),
       ...warnings,
     ],

@@ -24,6 +24,7 @@ import { reviewTask } from '../core/tasks/review';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { audit } from './auditCommand';
+import { cache } from './cacheCommand';
 import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
 import { SETTLE_MS, startEngine, type Engine } from './engine';
 import { readTarget } from './readTarget';
@@ -50,6 +51,12 @@ async function main(): Promise<number> {
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
   if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
   if (args.command === 'usage') return print(await usage(args, process.env, silentLog));
+  if (args.command === 'cache_stats' || args.command === 'clear_cache') {
+    const { text, problem, code } = await cache(args, process.env, args.verbose ? stderrLog : silentLog);
+    if (problem !== '') process.stderr.write(`${problem}\n`);
+    print(text);
+    return code;
+  }
   if (args.command === 'brain') return showBrain(args);
   const started = performance.now();
   try {

@@ -15,12 +15,14 @@ export interface Received {
   readonly model: string | undefined;
   readonly text?: string;
   readonly charged?: Charged | undefined;
+  /** Of the cache's: when it was paid for. */
+  readonly storedAt?: number;
 }
 
 export function accountingOfReply(
   { settings, promptTokens, facts }: Pick<Prepared<unknown>, 'settings' | 'promptTokens' | 'facts'>,
   tier: Tier,
-  { model, text = '', charged }: Received,
+  { model, text = '', charged, storedAt }: Received,
   elapsedMs: number,
 ): Accounting {
   const { demo } = settings;
@@ -36,6 +38,7 @@ export function accountingOfReply(
     elapsedMs,
     demo,
     ...(savedUsd !== undefined && { savedUsd }),
+    ...(storedAt !== undefined && { storedAt }),
   };
 }
 

@@ -101,6 +101,8 @@ export interface Accounting {
   readonly demo: boolean;
   /** US dollars that reading from the provider's cache saved, by the model's list prices; absent when nothing was read. */
   readonly savedUsd?: number | undefined;
+  /** When an answer of the cache was paid for, in milliseconds since the epoch; absent for one of the network. */
+  readonly storedAt?: number | undefined;
 }
 
 /** Why nothing was sent. */

@@ -227,9 +227,9 @@ export class Pipeline {
   ): Promise<Sending<Item>> {
     const { team } = this.deps;
     if (!team || prepared.settings.demo) return this.#ownRequest(prepared, key, options, run);
-    const turn = await team.enter(prepared.cacheKey, options.signal, run.wait, (wait) =>
-      this.#fromCacheAfterMiss(prepared, { ...run, wait }),
-    );
+    const look = (wait: WaitBudget): Promise<Reply<Item> | undefined> =>
+      this.#fromCacheAfterMiss(prepared, { ...run, wait });
+    const turn = await team.enter(prepared.cacheKey, options.signal, run.wait, look, options.onTeammate);
     if (turn.kind === 'cancelled') return { kind: 'cancelled' };
     if (turn.kind === 'found') return { kind: 'replied', reply: turn.value };
     try {
@@ -251,12 +251,13 @@ export class Pipeline {
   }
 
   async #fromCache<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
-    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo, run.wait);
+    const hit = await this.deps.cache.get(prepared.cacheKey, !prepared.settings.demo, run.wait, prepared.repository);
     return hit && this.#replyOf(prepared, hit, run);
   }
 
   async #fromCacheAfterMiss<Item>(prepared: Prepared<Item>, run: Run): Promise<Reply<Item> | undefined> {
-    const hit = await this.deps.cache.getAfterMiss(prepared.cacheKey, !prepared.settings.demo, run.wait);
+    const { cacheKey: found, repository, settings } = prepared;
+    const hit = await this.deps.cache.getAfterMiss(found, !settings.demo, run.wait, repository);
     return hit && this.#replyOf(prepared, hit, run);
   }
 
@@ -268,7 +269,7 @@ export class Pipeline {
     const accounting = accountingOfReply(
       prepared,
       hit.tier,
-      { model: hit.entry.model },
+      { model: hit.entry.model, storedAt: hit.entry.storedAt },
       performance.now() - run.started,
     );
     return { parsed, accounting, finishReason: 'stop' };

@@ -78,6 +78,8 @@ export interface SendOptions<Item> {
   /** Each item as soon as it is whole. Provisional until `send` resolves. */
   readonly onItem?: (item: Item) => void;
   readonly onThinking?: () => void;
+  /** Somebody of the team asks the same, and their answer is waited for. */
+  readonly onTeammate?: () => void;
   readonly onWait?: (wait: RetryWait) => void;
   /** What a cut reply really took, when OpenRouter tells; after `send` resolved, at most once. */
   readonly onSettled?: (accounting: Accounting) => void;

@@ -1,5 +1,6 @@
 /** The words of a health check: a line for each check, with what to do where something is amiss. */
 import * as l10n from '@vscode/l10n';
+import { addressForms } from './cache/addressWords';
 import { CHECKS, type CheckId, type HealthFacts, type NotChecked, type ProxyUse } from './health/facts';
 import { reportOf, type CheckStatus, type HealthCheck, type HealthReport } from './health/report';
 import type { RequestFailure } from './outcome';
@@ -294,7 +295,7 @@ function redisLine(fact: HealthFacts['redis']): Line {
       return line(
         'warning',
         fact.because === 'invalid'
-          ? l10n.t('Redis is not used: its address is not a redis:// or rediss:// address.')
+          ? joined(l10n.t('Redis is not used: its address is none of a Redis.'), addressForms())
           : l10n.t('Redis is not used: codeInsight.redisUrl contains a user name or a password.'),
         l10n.t('Mend the address. Code Insight: Set Redis Credentials keeps user and password.'),
         ['open_settings'],

@@ -7,15 +7,17 @@ import { presentBlock } from './presentBlock';
 import { presentFailure, quoted } from './presentFailure';
 import { redactedWords } from './presentSecrets';
 import { formatUsd, joined, type Presentation } from './presentation';
+import { timeAgo } from './relativeTime';
 import type { LineRange } from './prompt/source';
 
-export function presentOutcome(outcome: Outcome): Presentation {
+/** @param now milliseconds since the epoch: what a cached answer's age is told by. */
+export function presentOutcome(outcome: Outcome, now = Date.now()): Presentation {
   switch (outcome.kind) {
     case 'answered':
     case 'cached':
       return {
         level: 'info',
-        message: joined(foundSentence(outcome), tierSentence(outcome.accounting)),
+        message: joined(foundSentence(outcome), tierSentence(outcome.accounting), ageSentence(outcome.accounting, now)),
         advice: asideSentence(outcome),
         steps: [],
       };
@@ -67,6 +69,11 @@ export function tierSentence(accounting: Accounting): string {
   if (accounting.estimated) return l10n.t('About {0} tokens, cost unknown (no usage was reported).', tokens);
   if (accounting.costUsd === null) return l10n.t('{0} tokens, cost unknown.', tokens);
   return l10n.t('{0} tokens, ${1}.', tokens, formatUsd(accounting.costUsd));
+}
+
+/** When a cached answer was given; empty where that is not known. */
+function ageSentence({ storedAt }: Accounting, now: number): string {
+  return storedAt === undefined ? '' : l10n.t('Answered {0}.', timeAgo(storedAt, now));
 }
 
 export function tierName(accounting: Accounting): string {

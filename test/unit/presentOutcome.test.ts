@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
+import { NO_TOKENS } from '../../src/core/outcome';
 import { presentOutcome, tierSentence } from '../../src/core/presentOutcome';
+import { timeAgo } from '../../src/core/relativeTime';
 import type { Presentation } from '../../src/core/presentation';
 import {
   ACCOUNTING,
@@ -135,5 +137,18 @@ describe('an outcome in words', () => {
     );
     assert.equal(tierSentence({ ...ACCOUNTING, costUsd: null }), '1,234 tokens, cost unknown.');
     assert.equal(tierSentence({ ...ACCOUNTING, costUsd: 1.23456 }), '1,234 tokens, $1.235.');
+  });
+
+  it('says when an answer of the cache was given', () => {
+    const now = Date.UTC(2026, 10, 28, 12);
+    const accounting = { ...ACCOUNTING, tier: 'redis' as const, usage: NO_TOKENS };
+    const said = (storedAt?: number): string =>
+      presentOutcome({ kind: 'cached', result: resultWith(), accounting: { ...accounting, storedAt } }, now).message;
+    assert.ok(said(now - 3.5 * 3_600_000).endsWith('From the cache (Redis), 0 tokens. Answered 3 hours ago.'));
+    assert.ok(said(now - 86_400_000).endsWith('Answered yesterday.'));
+    assert.ok(said(now + 60_000).endsWith('Answered now.'));
+    // Kept by an older version.
+    assert.ok(said().endsWith('From the cache (Redis), 0 tokens.'));
+    assert.equal(timeAgo(now - 61_000, now, 'de'), 'vor 1 Minute');
   });
 });

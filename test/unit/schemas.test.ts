@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { auditSchema } from '../../src/core/audit/auditReport';
+import { cacheClearedSchema, cacheStatsSchema } from '../../src/core/export/cacheJson';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
 import { usageSchema } from '../../src/core/export/usageJson';
@@ -14,6 +15,8 @@ const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/export/usage.schema.json', schema: z.toJSONSchema(usageSchema) },
+  { file: 'src/core/export/cacheStats.schema.json', schema: z.toJSONSchema(cacheStatsSchema) },
+  { file: 'src/core/export/cacheCleared.schema.json', schema: z.toJSONSchema(cacheClearedSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },
   { file: 'src/core/audit/audit.schema.json', schema: z.toJSONSchema(auditSchema) },
   { file: 'prompts/system_brain.schema.json', schema: brainJsonSchema(BRAIN) },

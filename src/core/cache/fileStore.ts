@@ -20,6 +20,10 @@ export class FileStore implements CacheStore {
     await this.#removeExpired();
   }
 
+  async count(): Promise<number> {
+    return (await this.state.list(FOLDER)).length;
+  }
+
   async clear(): Promise<void> {
     for (const name of await this.state.list(FOLDER)) await this.state.remove(`${FOLDER}/${name}`);
   }

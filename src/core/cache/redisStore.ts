@@ -2,19 +2,24 @@
  * The team's tier. A server that is absent, slow or refusing costs a bounded wait and is then a miss; what could not be
  * written is written when it is back.
  */
-import { Cluster, type Redis } from 'ioredis';
 import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
+import type { LookCounts } from './counts';
 import type { RedisClient } from './redisClient';
+import { countEntries, removeEntries } from './redisEntries';
 import { RedisLink, type LinkOptions } from './redisLink';
 import { RedisLocks } from './redisLocks';
-import type { RedisState } from './redisState';
+import { troubleOf, type RedisState } from './redisState';
 import { SharedForm, teamKeys, type TeamKeys } from './sharedForm';
+import { addTeamCounts, COUNTS, readTeamCounts, type TeamCounts } from './teamCounts';
+import { usedMemory } from './usedMemory';
 import { WaitBudget } from './waitBudget';
 import { WriteBack } from './writeBack';
 
 export const DEFAULT_PREFIX = 'code-insight:';
-const SCAN_COUNT = 500;
+
+/** How long somebody who asks about the cache itself waits for a connection. */
+const ASK_MS = 5_000;
 
 /** Holds words that the team's passphrase opens: whoever comes without it must not add what everybody can read. */
 const SEAL = 'sealed';
@@ -92,21 +97,43 @@ export class RedisStore implements CacheStore {
   }
 
   async clear(): Promise<void> {
+    await this.removeEntries();
+  }
+
+  /** Takes its own time. @returns how many there were; undefined where Redis does not answer or refuses. */
+  removeEntries(): Promise<number | undefined> {
     this.#late.clear();
-    // Finds out whether it answers; scanning takes its own time.
-    await this.link.run(new WaitBudget(), 'read', (client) => client.ping());
-    const { client } = this.link;
-    if (!client) return;
-    try {
-      for (const node of nodesOf(client)) await this.#clearNode(node);
-    } catch (error) {
-      this.#log.warn('redis could not be cleared', { name: error instanceof Error ? error.name : 'unknown' });
-    }
+    return this.#ask('redis could not be cleared', (client) => removeEntries(client, this.#prefix));
+  }
+
+  countEntries(): Promise<number | undefined> {
+    return this.#ask('what redis holds could not be counted', (client) => countEntries(client, this.#prefix));
+  }
+
+  /** @returns false where Redis does not answer: to be tried again. */
+  async addCounts(repository: string, counts: LookCounts): Promise<boolean> {
+    const wait = new WaitBudget();
+    if (!(await this.#mayUse(wait))) return false;
+    const answer = await this.link.run(wait, 'write', (client) =>
+      addTeamCounts(client, this.#prefix + COUNTS, this.#repositoryName(repository), counts).catch(ignoreRefusal),
+    );
+    return answer !== undefined;
+  }
+
+  readCounts(repository: string): Promise<TeamCounts | undefined> {
+    return this.#ask('the counts in redis could not be read', (client) =>
+      readTeamCounts(client, this.#prefix + COUNTS, this.#repositoryName(repository)),
+    );
+  }
+
+  /** Bytes, over all masters. @returns undefined where Redis does not tell. */
+  usedMemory(): Promise<number | undefined> {
+    return this.#ask('redis does not tell its memory', usedMemory);
   }
 
   /** Anything else that a team shares. @returns undefined where Redis is not there, refuses, or does not answer in time. */
-  run<T>(command: (client: RedisClient) => Promise<T>): Promise<{ readonly value: T } | undefined> {
-    return this.link.run(new WaitBudget(), 'write', command);
+  run<T>(command: (client: RedisClient) => Promise<T>, waitMs?: number): Promise<{ readonly value: T } | undefined> {
+    return this.link.run(new WaitBudget(waitMs), 'write', command);
   }
 
   close(): Promise<void> {
@@ -114,15 +141,22 @@ export class RedisStore implements CacheStore {
     return this.link.close();
   }
 
-  async #clearNode(node: Redis): Promise<void> {
-    let cursor = '0';
-    do {
-      const [next, keys] = await node.scan(cursor, 'MATCH', `${escaped(this.#prefix)}*`, 'COUNT', SCAN_COUNT);
-      cursor = next;
-      // One by one, as in a cluster no command may name keys of several slots; they go out together all the same.
-      const own = keys.filter((key) => key !== this.#prefix + SEAL);
-      await Promise.all(own.map((key) => node.unlink(key)));
-    } while (cursor !== '0');
+  /** Finds out whether it answers first; what comes then takes its own time, and no review waits for it. */
+  async #ask<T>(failure: string, command: (client: RedisClient) => Promise<T>): Promise<T | undefined> {
+    await this.link.run(new WaitBudget(ASK_MS), 'read', (client) => client.ping());
+    const { client } = this.link;
+    if (!client) return undefined;
+    try {
+      return await command(client);
+    } catch (error) {
+      this.#log.warn(failure, { name: error instanceof Error ? error.name : 'unknown' });
+      return undefined;
+    }
+  }
+
+  /** What a repository is called can be guessed: with a passphrase its id is hashed with that. */
+  #repositoryName(id: string): string {
+    return id === '' ? '' : this.#form.nameOf(id);
   }
 
   async #write(key: string, value: string, ttlMs: number, wait: WaitBudget): Promise<boolean> {
@@ -176,11 +210,7 @@ export class RedisStore implements CacheStore {
   }
 }
 
-function nodesOf(client: RedisClient): Redis[] {
-  return client instanceof Cluster ? client.nodes('master') : [client];
-}
-
-/** What a pattern would take for more than itself. */
-function escaped(prefix: string): string {
-  return prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`);
+/** A user who may not count may read and write all the same. */
+function ignoreRefusal(error: unknown): void {
+  if (troubleOf(error)?.reason !== 'permission') throw error;
 }

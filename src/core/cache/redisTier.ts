@@ -52,6 +52,16 @@ export class RedisTier implements CacheStore {
     await (await this.#open())?.clear();
   }
 
+  /** Answers of the team. @returns undefined where Redis is not there or does not tell. */
+  async countEntries(): Promise<number | undefined> {
+    return (await this.#open())?.countEntries();
+  }
+
+  /** @returns how many there were; undefined as above. */
+  async removeEntries(): Promise<number | undefined> {
+    return (await this.#open())?.removeEntries();
+  }
+
   /** @returns undefined where there is none, or when its settings are not there in time: a keyring may ask its user first. */
   async open(wait: WaitBudget): Promise<RedisStore | undefined> {
     return this.#store ?? wait.within(this.#open());

@@ -7,6 +7,7 @@
 export interface Audience<Item, Wait> {
   readonly onItem?: ((item: Item) => void) | undefined;
   readonly onThinking?: (() => void) | undefined;
+  readonly onTeammate?: (() => void) | undefined;
   readonly onWait?: ((wait: Wait) => void) | undefined;
 }
 
@@ -19,6 +20,7 @@ export interface Everyone<Item, Wait> {
   readonly signal: AbortSignal;
   readonly onItem: (item: Item) => void;
   readonly onThinking: () => void;
+  readonly onTeammate: () => void;
   readonly onWait: (wait: Wait) => void;
 }
 
@@ -90,6 +92,9 @@ export class SingleFlight {
       },
       onThinking: () => {
         for (const member of [...members]) member.onThinking?.();
+      },
+      onTeammate: () => {
+        for (const member of [...members]) member.onTeammate?.();
       },
       onWait: (wait) => {
         for (const member of [...members]) member.onWait?.(wait);

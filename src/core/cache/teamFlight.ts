@@ -44,12 +44,14 @@ export class TeamFlight {
   /**
    * @param wait the request's; waiting for somebody else's answer is not waiting for Redis, and does not count.
    * @param look for the answer, once more.
+   * @param onWaiting called when somebody else of the team turns out to ask the same.
    */
   async enter<T>(
     key: string,
     signal: AbortSignal,
     wait: WaitBudget,
     look: (wait: WaitBudget) => Promise<T | undefined>,
+    onWaiting?: () => void,
   ): Promise<Turn<T>> {
     const token = randomUUID();
     let news: News | undefined;
@@ -70,6 +72,7 @@ export class TeamFlight {
         if (news) await news.next(this.#pollMs, signal);
         else {
           this.log.info('somebody of the team asks the same', { key: key.slice(0, 12) });
+          onWaiting?.();
           // Word may have gone out before anybody listened: so the first look follows at once.
           news = new News((heard) => locks.of.listen(locks.name, heard));
         }

@@ -4,6 +4,7 @@
 import type { CacheTier } from '../outcome';
 import type { CacheStore, Clock, Logger } from '../ports';
 import { decodeEntry, encodeEntry, type CacheEntry } from './entry';
+import type { CacheStatistics } from './statistics';
 import { WaitBudget } from './waitBudget';
 
 export interface CacheCounts {
@@ -25,6 +26,8 @@ export class TieredCache {
     private readonly stores: readonly CacheStore[],
     private readonly clock: Clock,
     private readonly log: Logger,
+    /** Absent: nothing is counted for good. */
+    private readonly statistics?: CacheStatistics,
   ) {}
 
   get counts(): CacheCounts {
@@ -34,9 +37,11 @@ export class TieredCache {
   /**
    * @param shared false leaves the team's tier out: demo answers are nobody else's business.
    * @param wait of the request, over all that it asks of the team's tier.
+   * @param repository whose the question is, for the statistics.
    */
-  async get(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+  async get(key: string, shared: boolean, wait = new WaitBudget(), repository = ''): Promise<CacheHit | undefined> {
     const hit = await this.#find(key, shared, wait);
+    if (shared) this.statistics?.note(hit?.tier ?? 'miss', repository);
     if (hit) this.#hits++;
     else {
       this.#misses++;
@@ -46,8 +51,17 @@ export class TieredCache {
   }
 
   /** Once more after a miss, for what somebody else may have asked meanwhile: the miss then was none. */
-  async getAfterMiss(key: string, shared: boolean, wait = new WaitBudget()): Promise<CacheHit | undefined> {
+  async getAfterMiss(
+    key: string,
+    shared: boolean,
+    wait = new WaitBudget(),
+    repository = '',
+  ): Promise<CacheHit | undefined> {
     const hit = await this.#find(key, shared, wait);
+    if (hit && shared) {
+      this.statistics?.note(hit.tier, repository);
+      this.statistics?.note('miss', repository, -1);
+    }
     if (hit) {
       this.#hits++;
       this.#misses--;
@@ -91,6 +105,7 @@ export class TieredCache {
   }
 
   async close(): Promise<void> {
+    await this.statistics?.flush();
     for (const store of this.stores) await this.#quiet(store, () => store.close());
   }
 

@@ -64,6 +64,7 @@ const accounting = z.object({
   elapsedMs: z.number(),
   demo: z.boolean(),
   savedUsd: z.number().optional(),
+  storedAt: z.number().optional(),
 });
 /** Outcomes that carry a result; the others have nothing to restore. */
 const outcome = z.discriminatedUnion('kind', [

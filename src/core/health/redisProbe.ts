@@ -1,10 +1,11 @@
 /**
  * Asks the Redis in use whether it answers, over a connection of its own: what it says is of now, and no review waits
- * because of it.
+ * because of it. Made as the cache makes its own, so that every form of an address is known here as well.
  */
-import { Redis } from 'ioredis';
 import type { RedisChoice, RedisTarget } from '../cache/redisAddress';
 import { redisHost, withCredentials, type RedisCredentials } from '../cache/redisAddress';
+import { makeRedisClient, type RedisClient } from '../cache/redisClient';
+import { troubleOf, type Trouble } from '../cache/redisState';
 import type { RedisHealth } from './facts';
 
 /** @param stored credentials that are kept apart from the address. Never rejects. */
@@ -25,46 +26,45 @@ export async function redisHealth(
   }
 }
 
-async function probe(
-  { url, username, password }: RedisTarget,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<RedisHealth> {
+async function probe(target: RedisTarget, timeoutMs: number, signal: AbortSignal): Promise<RedisHealth> {
+  const { url } = target;
   const host = redisHost(url) ?? '';
-  let code = 'ETIMEDOUT';
+  const seen: { trouble: Trouble } = { trouble: { kind: 'down', reason: 'no_answer', code: 'ETIMEDOUT' } };
+  let redis: RedisClient | undefined;
   const note = (error: unknown): void => {
-    code = codeOf(error) ?? code;
+    // That we hung up says nothing.
+    if (!either.aborted) seen.trouble = troubleOf(error) ?? seen.trouble;
   };
-  const redis = new Redis(url, {
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    lazyConnect: true,
-    // It asks what a user may not be allowed to, and says so on the console.
-    enableReadyCheck: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
-    disconnectTimeout: 100,
-    retryStrategy: () => null,
-  });
-  redis.on('error', note);
   const stop = (): void => {
-    redis.disconnect();
+    redis?.disconnect();
   };
   const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   either.addEventListener('abort', stop, { once: true });
+  // A cluster may try one node after another for longer than that.
+  const over = new Promise<never>((_resolve, reject) => {
+    either.addEventListener('abort', () => {
+      reject(new Error('no answer in time'));
+    });
+  });
+  over.catch(() => undefined);
   try {
     either.throwIfAborted();
-    await redis.connect();
+    redis = await makeRedisClient(target, timeoutMs);
+    either.throwIfAborted();
+    redis.on('error', note);
+    // What a cluster says in the end tells less than its nodes before.
+    redis.on('node error', note);
+    await Promise.race([redis.connect(), over]);
     const began = performance.now();
-    await redis.ping();
+    await Promise.race([redis.ping(), over]);
     const ms = Math.round(performance.now() - began);
     // A user may be allowed to read and write and not to ask this.
-    const info = await redis.info().catch(() => '');
+    const info = await Promise.race([redis.info(), over]).catch(() => '');
     return { kind: 'connected', host, ms, ...infoOf(info) };
   } catch (error) {
-    note(error);
-    return { kind: 'failed', host, code, credentials: /^(NOAUTH|WRONGPASS|NOPERM|ERR_AUTH)$/.test(code) };
+    if (seen.trouble.code === 'ETIMEDOUT') note(error);
+    const { reason, code } = seen.trouble;
+    return { kind: 'failed', host, code, credentials: reason === 'credentials' || reason === 'permission' };
   } finally {
     either.removeEventListener('abort', stop);
     stop();
@@ -75,11 +75,4 @@ function infoOf(text: string): { version?: string; usedMemory?: string } {
   const version = /^redis_version:([\d.]{1,20})\r?$/m.exec(text)?.[1];
   const usedMemory = /^used_memory_human:(\d[\d.]{0,9}[BKMGT])\r?$/m.exec(text)?.[1];
   return { ...(version !== undefined && { version }), ...(usedMemory !== undefined && { usedMemory }) };
-}
-
-/** The system's code or the first word of what Redis answered; an error's text may name more than that. */
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return /^([A-Z]{2,20})\b/.exec(error.message)?.[1];
 }

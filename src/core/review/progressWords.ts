@@ -15,6 +15,10 @@ export function thinkingWords(): string {
   return l10n.t('the model is thinking');
 }
 
+export function teammateWords(): string {
+  return l10n.t('a teammate is asking the same; waiting for that answer');
+}
+
 export function arrivedWords(count: number): string {
   return count === 1 ? l10n.t('1 finding so far') : l10n.t('{0} findings so far', count);
 }

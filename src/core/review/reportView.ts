@@ -4,6 +4,7 @@ import type { ReviewRun } from '../findings/reviewStore';
 import { accountingOf, gapsOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { originName } from '../presentBrain';
 import { presentOutcome, tierName } from '../presentOutcome';
+import { timeAgo } from '../relativeTime';
 import { rulesLeftOut, usedRules } from '../presentRules';
 import { placesInWords } from '../presentSecrets';
 import { formatUsd, type NextStep, type Presentation } from '../presentation';
@@ -123,11 +124,7 @@ function accountingFacts(accounting: Accounting): Fact[] {
     { label: l10n.t('Model'), value: accounting.model },
     {
       label: l10n.t('Answered from'),
-      value: !network
-        ? l10n.t('cache ({0})', tierName(accounting))
-        : demo
-          ? l10n.t('this machine')
-          : l10n.t('OpenRouter'),
+      value: !network ? cacheWords(accounting) : demo ? l10n.t('this machine') : l10n.t('OpenRouter'),
     },
     { label: l10n.t('Tokens'), value: tokenWords(accounting) },
     ...providerCacheFacts(accounting),
@@ -137,6 +134,15 @@ function accountingFacts(accounting: Accounting): Fact[] {
     },
     { label: l10n.t('Time'), value: l10n.t('{0} s', (elapsedMs / 1_000).toFixed(elapsedMs < 100 ? 3 : 1)) },
   ];
+}
+
+/** Which tier it came from, and how old it is. */
+function cacheWords(accounting: Accounting): string {
+  const { storedAt } = accounting;
+  const tier = tierName(accounting);
+  return storedAt === undefined
+    ? l10n.t('cache ({0})', tier)
+    : l10n.t('cache ({0}), answered {1}', tier, timeAgo(storedAt, Date.now()));
 }
 
 /** The provider's own prompt cache, not ours. */

@@ -36,6 +36,7 @@ export async function sendReview(
     ...(options.confirm && { confirm: options.confirm }),
     origin: options.origin,
     ...(options.onThinking && { onThinking: options.onThinking }),
+    ...(options.onTeammate && { onTeammate: options.onTeammate }),
     ...(options.onWait && { onWait: options.onWait }),
     ...(options.onSettled && { onSettled: options.onSettled }),
     onItem: (item) => {

@@ -54,6 +54,8 @@ export interface ReviewOptions extends SecretsOptions {
   /** Findings as they arrive; provisional until the outcome is there. */
   readonly onFinding?: (finding: Finding) => void;
   readonly onThinking?: () => void;
+  /** Somebody of the team asks the same, and their answer is waited for. */
+  readonly onTeammate?: () => void;
   readonly onWait?: (wait: RetryWait) => void;
   /** What a cut reply really took, when OpenRouter tells; after the outcome, at most once. */
   readonly onSettled?: (accounting: Accounting) => void;

@@ -210,6 +210,7 @@ export class ReviewCommands {
               if (running.arrived() === 1) void this.#showReport(run.id, document);
             },
             onThinking: running.onThinking,
+            onTeammate: running.onTeammate,
             onWait: running.onWait,
             onSettled: (accounting) => {
               this.deps.store.amend(run.id, accounting);

@@ -1,6 +1,6 @@
 /** The progress of one running review, in its notification: waits count down, thinking and findings are said. */
 import type { RetryWait } from '../../core/claude/client';
-import { arrivedWords, thinkingWords, waitWords } from '../../core/review/progressWords';
+import { arrivedWords, teammateWords, thinkingWords, waitWords } from '../../core/review/progressWords';
 
 export class RunProgress {
   #arrived = 0;
@@ -10,6 +10,10 @@ export class RunProgress {
 
   readonly onThinking = (): void => {
     this.#say(thinkingWords());
+  };
+
+  readonly onTeammate = (): void => {
+    this.#say(teammateWords());
   };
 
   readonly onWait = (wait: RetryWait): void => {

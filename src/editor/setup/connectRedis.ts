@@ -1,6 +1,7 @@
 /** Connects the team's Redis: asks for the address, keeps credentials apart from it, and says whether it answers. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { addressForms } from '../../core/cache/addressWords';
 import { hasCredentials, parseRedisUrl, redisHost } from '../../core/cache/redisAddress';
 import type { RedisHealth } from '../../core/health/facts';
 import type { RedisSecret } from '../adapters/redisSecret';
@@ -27,7 +28,7 @@ export async function connectRedis(deps: ConnectRedisDeps): Promise<RedisHealth 
     placeHolder: 'rediss://cache.example.com:6379',
     value: settings.inspect<string>('redisUrl')?.globalValue ?? '',
     ignoreFocusOut: true,
-    validateInput: (text) => (parseRedisUrl(text) ? undefined : l10n.t('This is not a redis:// or rediss:// address.')),
+    validateInput: (text) => (parseRedisUrl(text) ? undefined : addressForms()),
   });
   const target = address === undefined ? undefined : parseRedisUrl(address);
   if (address === undefined || !target) return undefined;

@@ -4,7 +4,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { addressForms } from '../../core/cache/addressWords';
 import { redisHost, withCredentials, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
+import { joined } from '../../core/presentation';
 import type { RedisSecret } from '../adapters/redisSecret';
 import { showMessage } from '../messages';
 
@@ -44,9 +46,9 @@ export class RedisSetup {
     } else if (choice.kind === 'invalid') {
       const text =
         choice.from === 'setting'
-          ? l10n.t('Redis is not used: codeInsight.redisUrl is not a redis:// or rediss:// address.')
-          : l10n.t('Redis is not used: the environment variable REDIS_URL is not a redis:// or rediss:// address.');
-      chosen = await showMessage('warning', text, choice.from === 'setting' ? [settings] : []);
+          ? l10n.t('Redis is not used: codeInsight.redisUrl is no address of a Redis.')
+          : l10n.t('Redis is not used: the environment variable REDIS_URL is no address of a Redis.');
+      chosen = await showMessage('warning', joined(text, addressForms()), choice.from === 'setting' ? [settings] : []);
     }
     if (chosen === settings) await this.deps.openSetting();
     else if (chosen === move) await this.#move();

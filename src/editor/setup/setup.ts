@@ -5,6 +5,7 @@ import type { Estimates } from '../../core/budget/estimates';
 import type { LedgerTotals } from '../../core/budget/fold';
 import type { Ledger } from '../../core/budget/ledger';
 import type { RedisTier } from '../../core/cache/redisTier';
+import type { CacheStatistics } from '../../core/cache/statistics';
 import type { TieredCache } from '../../core/cache/tieredCache';
 import type { KeyCheck } from '../../core/claude/keyStatus';
 import type { KeyExchange } from '../../core/claude/signIn';
@@ -38,6 +39,7 @@ export interface SetupDeps {
   readonly redis: { readonly setup: RedisSetup; readonly secret: RedisSecret; readonly tier: RedisTier };
   readonly consent: Consent;
   readonly cache: TieredCache;
+  readonly statistics: CacheStatistics;
   readonly estimates: Pick<Estimates, 'models'>;
   readonly ledger: Ledger;
   readonly state: FolderState;
@@ -162,7 +164,8 @@ export class Setup {
   }
 
   async #removeAllData(): Promise<void> {
-    const { cache, consent, env, forgetFindings, forgetSecrets, key, redis, state, usageChanged } = this.deps;
+    const { cache, consent, env, forgetFindings, forgetSecrets, key, redis, state, statistics, usageChanged } =
+      this.deps;
     const { host } = redis.setup;
     await removeAllData({
       parts: [
@@ -176,7 +179,13 @@ export class Setup {
         },
         { name: l10n.t('findings, dismissals and reports of this workspace'), remove: forgetFindings },
         { name: l10n.t('what you said is no secret'), remove: forgetSecrets },
-        { name: l10n.t('cached answers in memory and in this workspace'), remove: () => cache.clear(false) },
+        {
+          name: l10n.t('cached answers in memory and in this workspace'),
+          remove: async () => {
+            await cache.clear(false);
+            await statistics.clear();
+          },
+        },
         {
           name: l10n.t('the records of used tokens and of what was sent, and the state folder'),
           remove: () => state.removeAll(),

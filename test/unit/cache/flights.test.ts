@@ -1,19 +1,12 @@
 // Equal questions at the same time: one request, in one process and in a team over Redis.
 import * as assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { MemoryStore } from '../../../src/core/cache/memoryStore';
 import { RedisStore } from '../../../src/core/cache/redisStore';
 import { TeamFlight } from '../../../src/core/cache/teamFlight';
-import type { ComposeOutput } from '../../../src/core/compute/composeRequest';
-import type { Compute } from '../../../src/core/ports';
 import type { Finding } from '../../../src/core/outcome';
 import { accountingOf } from '../../../src/core/outcome';
-import { prepareReview } from '../../../src/core/review/reviewOne';
 import type { ReviewRequest } from '../../../src/core/review/reviewRequest';
 import { WorkerCompute } from '../../../src/worker/workerCompute';
 import { startScenarioServer, type ScenarioServer } from '../../openrouter/scenarios';
@@ -22,7 +15,7 @@ import { RecordedLog } from '../support/log';
 import { builtDist } from '../support/product';
 import { freePort, startRedisServer, type RedisServer } from '../support/redisServer';
 import { temporaryFolder } from '../support/temporaryFolder';
-import type { AskerInput } from './asker';
+import { composedFile, startAsker, type Asker } from './askers';
 
 const TEXT =
   'function open(door) {\n  if (door = true) {\n    enter();\n  }\n}\nif (state = State.Done) {\n  finish();\n}\n';
@@ -151,13 +144,15 @@ describe('equal questions at the same time', () => {
       const first = one.engine.review(FILE);
       await server.arrived(1);
       const waits = two.waits();
-      const second = two.engine.review(FILE);
+      let told = 0;
+      const second = two.engine.review(FILE, { onTeammate: () => told++ });
       await waits;
       assert.equal((await locks()).length, 1);
       server.release();
       assert.equal((await first).outcome.kind, 'answered');
       const { outcome } = await second;
       assert.equal(accountingOf(outcome)?.tier, 'redis');
+      assert.equal(told, 1);
       assert.equal(chats(), 1);
       assert.deepEqual(await locks(), []);
     });
@@ -257,7 +252,7 @@ describe('equal questions at the same time', () => {
       const never = first.ask();
       await server.arrived(1);
       const rest = Promise.all([second.ask(), third.ask()]);
-      first.child.kill('SIGKILL');
+      await first.kill();
       assert.deepEqual((await rest).flat().sort(), ['answered', 'cached']);
       assert.equal(chats(), 2);
       assert.deepEqual(await locks(), []);
@@ -265,66 +260,13 @@ describe('equal questions at the same time', () => {
     }).timeout(60_000);
   });
 
-  /** What the worker makes of each text, in a file. */
-  async function composedFile(questions: readonly string[]): Promise<string> {
-    const file = path.join(folder, `composed-${questions.length}.json`);
-    if (existsSync(file)) return file;
-    const composed: Record<string, ComposeOutput> = {};
-    const recording: Compute = {
-      composeRequest: async (input, signal) => {
-        const output = await compute.composeRequest(input, signal);
-        composed[input.sources[0]?.text ?? ''] = output;
-        return output;
-      },
-      scanText: (input, signal) => compute.scanText(input, signal),
-      findRelated: (input, signal) => compute.findRelated(input, signal),
-      splitText: (input, signal) => compute.splitText(input, signal),
-    };
-    const engine = startEngine({ server, compute: recording, stateFolder: path.join(folder, String(count++)) });
-    for (const [index, text] of questions.entries()) {
-      const request = { path: `src/file${index}.ts`, languageId: 'typescript', text };
-      await prepareReview(engine.pipeline, request, engine.settings, new AbortController().signal);
-    }
-    writeFileSync(file, JSON.stringify(composed));
-    return file;
-  }
-
-  interface Asker {
-    readonly child: ChildProcess;
-    /** @returns how each question was answered; none for a process that died. */
-    ask(): Promise<string[]>;
-  }
-
   async function asker(questions: readonly string[], leaseMs: number): Promise<Asker> {
-    const input: AskerInput = {
-      ...{ redis: redisServer.url, endpoint: server.url, key: server.key, questions, leaseMs },
-      stateFolder: path.join(folder, String(count++)),
-      composed: await composedFile(questions),
-    };
-    const child = spawn(process.execPath, [path.join(__dirname, 'asker.js'), JSON.stringify(input)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const gone = once(child, 'exit');
-    open.push(async () => {
-      child.kill('SIGKILL');
-      await gone;
-    });
-    const lines = createInterface({ input: child.stdout });
-    assert.equal(await line(lines), 'ready');
-    return {
-      child,
-      ask: async () => {
-        const answer = line(lines);
-        child.stdin.write('go\n');
-        return JSON.parse((await answer) ?? '[]') as string[];
-      },
-    };
-  }
-
-  /** @returns undefined when there is none any more. */
-  async function line(lines: Interface): Promise<string | undefined> {
-    const [text] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
-    return text;
+    const composed = await composedFile(folder, compute, questions);
+    const stateFolder = path.join(folder, String(count++));
+    const input = { redis: redisServer.url, endpoint: server.url, key: server.key, questions, leaseMs };
+    const one = await startAsker({ ...input, stateFolder, composed });
+    open.push(() => one.kill());
+    return one;
   }
 
   /** Settles when so many have looked into the cache in vain, which is just before they join. */

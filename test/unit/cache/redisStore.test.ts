@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
+import { sha256 } from '../../../src/core/cache/key';
 import { RedisStore } from '../../../src/core/cache/redisStore';
 import { SetClock } from '../support/clock';
 import { RecordedLog } from '../support/log';
@@ -48,7 +49,7 @@ describe('the cache in Redis', () => {
   it('clears its own keys and no others', async () => {
     const one = store();
     await redis.set('other:key', 'x');
-    for (let index = 0; index < 1_200; index++) await redis.set(`code-insight:${index}`, 'x');
+    for (let index = 0; index < 1_200; index++) await redis.set(`code-insight:${sha256(String(index))}`, 'x');
     await one.clear();
     assert.deepEqual(await redis.keys('*'), ['other:key']);
   });

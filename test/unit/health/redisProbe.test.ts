@@ -1,11 +1,16 @@
 import * as assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { Redis } from 'ioredis';
 import { chooseRedis } from '../../../src/core/cache/redisAddress';
 import type { RedisHealth } from '../../../src/core/health/facts';
 import { redisHealth } from '../../../src/core/health/redisProbe';
 import { presentHealth } from '../../../src/core/presentHealth';
 import { NO_PRIVACY } from '../../../src/core/settings';
+import { issueCertificate, makeAuthority } from '../../host/certificates.mjs';
+import { startRedisCluster, startWatchedRedis } from '../support/redisDeployments';
 import { freePort, startRedisServer, type RedisServer } from '../support/redisServer';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 const signal = new AbortController().signal;
 
@@ -22,6 +27,7 @@ function said(redis: RedisHealth): string {
 
 describe('the health of Redis', function () {
   this.timeout(20_000);
+  const folder = temporaryFolder();
   let server: RedisServer;
   before(async () => {
     server = await startRedisServer();
@@ -43,7 +49,10 @@ describe('the health of Redis', function () {
   it('is no matter where none is used, and says what can not be used', async () => {
     assert.deepEqual(await ask(''), { kind: 'not_used' });
     assert.match(said(await ask('')), /^skipped: Redis is not used/);
-    assert.match(said(await ask('http://x')), /^warning: .+ not a redis:\/\/ or rediss:\/\/ address/);
+    assert.match(
+      said(await ask('http://x')),
+      /^warning: .+ none of a Redis\. An address is redis:\/\/.+redis\+sentinel:.+redis\+cluster:/,
+    );
     const inSetting = await redisHealth(chooseRedis('redis://u:p@h:1', undefined), undefined, 100, signal);
     assert.match(said(inSetting), /^warning: .+ contains a user name or a password/);
   });
@@ -94,5 +103,43 @@ describe('the health of Redis', function () {
     cancel.abort();
     const found = await redisHealth(chooseRedis(undefined, server.url), undefined, 5_000, cancel.signal);
     assert.equal(found.kind, 'failed');
+  });
+
+  it('is told of every kind that an address can name', async () => {
+    const cluster = await startRedisCluster();
+    const watched = await startWatchedRedis(folder);
+    try {
+      for (const { url } of [cluster, watched]) {
+        const found = await ask(url, 10_000);
+        assert.equal(found.kind, 'connected', url);
+        assert.ok(found.version !== undefined);
+      }
+      const { master } = watched;
+      const other = await ask(watched.url.replace(/team$/, 'nobody'), 10_000);
+      assert.equal(other.kind, 'failed');
+      assert.equal((await ask(master.url)).kind, 'connected');
+    } finally {
+      await cluster.kill();
+      await watched.kill();
+    }
+  }).timeout(60_000);
+
+  it('is told over TLS with an authority of one’s own, and what is wrong with it', async () => {
+    const authority = makeAuthority(folder);
+    const { key, cert } = issueCertificate(authority.folder, ['localhost']);
+    const files = { 'tls-key-file': path.join(folder, 'key.pem'), 'tls-cert-file': path.join(folder, 'cert.pem') };
+    writeFileSync(files['tls-key-file'], key);
+    writeFileSync(files['tls-cert-file'], cert);
+    const port = await freePort();
+    const more = { ...files, 'tls-port': String(port), 'tls-auth-clients': 'no' };
+    const secure = await startRedisServer(undefined, more);
+    try {
+      const address = `rediss://localhost:${port}`;
+      assert.equal((await ask(`${address}?ca=${authority.file}`)).kind, 'connected');
+      assert.match(said(await ask(address)), /does not answer \([A-Z_]*CERT[A-Z_]*|\(UNABLE_TO/);
+      assert.match(said(await ask(`${address}?ca=/nowhere/ca.pem`)), /does not answer \(CA\)/);
+    } finally {
+      await secure.kill();
+    }
   });
 });

@@ -30,6 +30,12 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     '0',
     '--cluster-yes',
   ]);
+  // That they know each other does not mean yet that they serve: until then they answer CLUSTERDOWN.
+  for (const { port } of nodes) {
+    const state = async (): Promise<string> =>
+      (await promisify(execFile)('redis-cli', ['-p', String(port), 'cluster', 'info'])).stdout;
+    while (!(await state()).includes('cluster_state:ok'));
+  }
   return {
     url: `redis+cluster://${addresses.join()}`,
     nodes,
