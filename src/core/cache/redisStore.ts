@@ -2,10 +2,10 @@
  * The team's tier. A server that is absent, slow or refusing costs a bounded wait and is then a miss; what could not be
  * written is written when it is back.
  */
-import { Cluster, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { CacheStore, Clock, Logger } from '../ports';
 import type { RedisTarget } from './redisAddress';
-import type { RedisClient } from './redisClient';
+import { nodesOf, type RedisClient } from './redisClient';
 import { RedisLink, type LinkOptions } from './redisLink';
 import { RedisLocks } from './redisLocks';
 import type { RedisState } from './redisState';
@@ -174,10 +174,6 @@ export class RedisStore implements CacheStore {
     this.#writing = false;
     if (written > 0) this.#log.info('redis got what was answered meanwhile', { entries: written });
   }
-}
-
-function nodesOf(client: RedisClient): Redis[] {
-  return client instanceof Cluster ? client.nodes('master') : [client];
 }
 
 /** What a pattern would take for more than itself. */
