@@ -73,7 +73,6 @@ export const toDashboardPanel = z.strictObject({
     }),
   ),
   facts: list(z.strictObject({ label: z.string(), value: z.string() })),
-  note: z.string(),
   redis: z.strictObject({ title: z.string(), lines: list(z.string()), step: z.enum(['redis', 'health']) }),
   figures: list(figure),
   tables: list(table),

@@ -15,7 +15,7 @@ import type { RedisState } from '../cache/redisState';
 import { redisSentence } from '../presentRedis';
 import { joined } from '../presentation';
 import { summarise, type UsageSummary } from './summary';
-import { usageFigures, savingNote, type UsageFigure } from './usageFigures';
+import { usageFigures, type UsageFigure } from './usageFigures';
 import { usageFormats, type UsageFormats } from './usageFormats';
 import { costWords, estimatesTable, groupTables, largestTable, type UsageTable } from './usageTables';
 
@@ -66,8 +66,6 @@ export interface Dashboard {
   /** Null for a month that is over: its plan is not known any more. */
   readonly budget: DashboardBudget | null;
   readonly facts: readonly DashboardFact[];
-  /** Empty where nothing was used. */
-  readonly note: string;
   readonly redis: { readonly title: string; readonly lines: readonly string[]; readonly step: 'redis' | 'health' };
   readonly figures: readonly UsageFigure[];
   readonly tables: readonly UsageTable[];
@@ -93,7 +91,6 @@ export function dashboardOf(input: DashboardInput): Dashboard {
     canExport: used,
     budget: budgetWords(input, formats),
     facts: used ? factsOf(summary, formats) : [],
-    note: used ? savingNote() : '',
     redis: {
       title: l10n.t('Redis'),
       lines: redisLines(input, formats),

@@ -84,7 +84,7 @@ function plans({ sum, hitRate }: UsageSummary, formats: UsageFormats): Plan[] {
 }
 
 /** What a saving is, and what it is not. */
-export function savingNote(): string {
+function savingNote(): string {
   return l10n.t(
     'The cache saves what its answers took when they were paid for. Compression is an estimate, and of parts of files alone: what the rest of the file would have taken. A file that is sent whole saves nothing.',
   );

@@ -66,7 +66,7 @@ export class Chart {
           ...axis,
           grid: { show: false },
           incrs: DAY_STEPS,
-          space: 32,
+          ...{ space: 32, size: 28 },
           values: (_plot, days) => days.map((day) => figure.days[day - 1]?.label ?? ''),
         },
         {
@@ -123,8 +123,9 @@ function dataOf({ kind, series, days }: FigureView): uPlot.AlignedData {
   const x = days.map((_, index) => index + 1);
   const values = series.map((one) => days.map((_, day) => one.values[day] ?? null));
   if (kind === 'line') return [x, ...values];
+  // A bar of no height would still be a line.
   const sums = values.map((_, top) =>
-    days.map((_, day) => values.slice(0, top + 1).reduce((sum, one) => sum + (one[day] ?? 0), 0)),
+    days.map((_, day) => values.slice(0, top + 1).reduce((sum, one) => sum + (one[day] ?? 0), 0) || null),
   );
   return [x, ...sums.reverse()];
 }

@@ -29,7 +29,7 @@ export class FigurePart implements Part<FigureView> {
   constructor(view: FigureView, { labels, locale, state, theme }: FigureContext) {
     this.#view = view;
     const { id, title } = view;
-    this.#title = element('h3', { id: `figure-${id}` });
+    this.#title = element('h2', { id: `figure-${id}` });
     this.#table = new DataTable(title);
     const details = element('details', {}, element('summary', {}, labels.showTable), this.#table.node);
     details.open = state.isOpen(id);

@@ -34,7 +34,6 @@ export class DashboardPage {
   readonly #messages = element('div', { role: 'status' });
   readonly #budget = new BudgetBar();
   readonly #facts = element('dl', { class: 'facts' });
-  readonly #note = element('p', { class: 'note' });
   readonly #redisTitle = element('h2', { id: 'redis' });
   readonly #redis = element('div');
   readonly #connect: HTMLButtonElement;
@@ -84,7 +83,7 @@ export class DashboardPage {
     );
     root.replaceChildren(
       ...[this.#title, element('p', { class: 'top' }, ...top), this.#messages, this.#budget.node],
-      ...[this.#facts, this.#note, figures, tables],
+      ...[this.#facts, figures, tables],
       element(
         'section',
         { 'aria-labelledby': 'redis' },
@@ -124,10 +123,8 @@ export class DashboardPage {
     this.#months.value = month;
   }
 
-  #updateFacts({ facts, note }: ToDashboardPanel): void {
+  #updateFacts({ facts }: ToDashboardPanel): void {
     setShown(this.#facts, facts.length > 0);
-    setText(this.#note, note);
-    setShown(this.#note, note !== '');
     const wanted = JSON.stringify(facts);
     if (this.#facts.dataset['facts'] === wanted) return;
     this.#facts.dataset['facts'] = wanted;

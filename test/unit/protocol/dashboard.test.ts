@@ -16,7 +16,7 @@ const snapshot: ToDashboardPanel = {
   type: 'snapshot',
   labels: { month: 'a', exportCsv: 'b', openBudget: 'c', connectRedis: 'd', checkHealth: 'e', showTable: 'f' },
   ...{ locale: 'en', month: '2026-11', thisMonth: '2026-11', months: [{ month: '2026-11', name: HOSTILE }] },
-  ...{ title: HOSTILE, level: 'info', messages: [HOSTILE], canExport: true, note: '' },
+  ...{ title: HOSTILE, level: 'info', messages: [HOSTILE], canExport: true },
   budget: { title: HOSTILE, level: 'near', percent: 90, lines: [HOSTILE] },
   facts: [{ label: HOSTILE, value: HOSTILE }],
   redis: { title: 'Redis', lines: [HOSTILE], step: 'health' },
