@@ -58,6 +58,7 @@ import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
 import { FindingsFile } from './editor/findings/findingsFile';
 import { Problems } from './editor/findings/problems';
+import { DashboardPanel } from './editor/panels/dashboardPanel';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
@@ -75,6 +76,8 @@ import { RedisSetup } from './editor/setup/redisSetup';
 import { Setup } from './editor/setup/setup';
 import { showMenu } from './editor/usage/menu';
 import { warnOfBudget } from './editor/usage/budgetWarning';
+import { readDashboard } from './editor/usage/dashboardSource';
+import { exportUsage } from './editor/usage/exportUsage';
 import { meterInput } from './editor/usage/meterInput';
 import { clearCache } from './editor/usage/clearCache';
 import { StatusBar } from './editor/usage/statusBar';
@@ -91,8 +94,8 @@ function workspaceStorage(context: vscode.ExtensionContext): vscode.Uri {
 export interface Product {
   /** By command id. */
   readonly commands: Readonly<Record<string, (...args: never[]) => unknown>>;
-  /** Takes over a report panel that VS Code kept over a restart. */
-  restoreReport(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** By panel: takes over one that VS Code kept over a restart. */
+  readonly restore: Readonly<Record<'report' | 'dashboard', (panel: vscode.WebviewPanel, state: unknown) => unknown>>;
   /** Takes what VS Code got for this extension from the browser. */
   receive(uri: vscode.Uri): void;
   dispose(): Promise<void>;
@@ -104,7 +107,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const clock: Clock = { now: () => Date.now() };
   const channel = vscode.window.createOutputChannel('Code Insight', { log: true });
   const log = new ChannelLog(channel);
-  const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
+  const ledgerFolder = stateFolder(env['CODE_INSIGHT_STATE_DIR']);
+  const state = new FolderState(ledgerFolder);
   const dist = path.join(context.extensionPath, 'dist');
   const assets = new FolderAssets(context.extensionPath);
   const compute = new WorkerCompute(dist);
@@ -219,7 +223,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await workspaceState.removeAll();
     },
     forgetSecrets: () => secrets.forgetAll(),
-    usageChanged: () => void updateStatus(),
+    usageChanged: () => {
+      void updateStatus();
+      dashboard.changed();
+    },
   });
 
   const panel = new ReportPanel(context.extensionUri, store, {
@@ -273,17 +280,30 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     // Redis may have kept an earlier one waiting: what it has to tell is old by now.
     if (turn === latest) statusBar.update(input);
   };
-  redis.onChange(() => void updateStatus());
   const budget = (): Budget => readSettings(env, undefined).budget;
+  const sources = { isDemo, budget, ledger, team: teamBudget, estimates, redis, clock };
+  const exportShown = (): Promise<vscode.Uri | undefined> => exportUsage(ledger, dashboard.month ?? ledger.month);
+  const dashboard: DashboardPanel = new DashboardPanel({
+    ...{ extensionUri: context.extensionUri, ledgerFolder, exportCsv: exportShown },
+    read: (month) => readDashboard(sources, month),
+  });
+  redis.onChange(() => {
+    void updateStatus();
+    dashboard.changed();
+  });
   const stopStatus = store.onChange(({ runs }) => {
     if (!runs) return;
     void updateStatus();
+    dashboard.changed();
     if (!isDemo()) void warnOfBudget({ ledger, budget, takeStep: setup.takeStep, log });
   });
   void updateStatus();
   const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration('codeInsight')) void updateStatus();
+    if (change.affectsConfiguration('codeInsight')) {
+      void updateStatus();
+      dashboard.changed();
+    }
     if (change.affectsConfiguration('codeInsight.redisUrl') || change.affectsConfiguration('codeInsight.redisPrefix'))
       void redis.reset().then(() => redisSetup.complain());
   });
@@ -351,8 +371,17 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       ...setup.commands,
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
+      'codeInsight.showDashboard': () => {
+        dashboard.show();
+      },
+      'codeInsight.exportUsage': exportShown,
     },
-    restoreReport: (kept, left) => panel.restore(kept, left, loaded),
+    restore: {
+      report: (kept, left) => panel.restore(kept, left, loaded),
+      dashboard: (kept, left) => {
+        dashboard.restore(kept, left);
+      },
+    },
     receive: (uri) => {
       setup.signIn.receive(uri);
     },
@@ -370,6 +399,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         problems,
         secretProblems,
         panel,
+        dashboard,
         previews,
         audits,
         brains,

@@ -53,14 +53,16 @@ export function activate(context: vscode.ExtensionContext): void {
       if (uri.path.endsWith(`/${WORKSPACE_BRAIN}`)) loadIf(Promise.resolve(true));
     }),
   );
-  context.subscriptions.push(
-    vscode.window.registerWebviewPanelSerializer('codeInsight.report', {
-      deserializeWebviewPanel: async (panel, state: unknown) => {
-        product ??= loadMain().compose(context, item);
-        await product.restoreReport(panel, state);
-      },
-    }),
-  );
+  for (const view of ['report', 'dashboard'] as const) {
+    context.subscriptions.push(
+      vscode.window.registerWebviewPanelSerializer(`codeInsight.${view}`, {
+        deserializeWebviewPanel: async (panel, state: unknown) => {
+          product ??= loadMain().compose(context, item);
+          await product.restore[view](panel, state);
+        },
+      }),
+    );
+  }
   context.subscriptions.push(
     vscode.window.registerUriHandler({
       handleUri: (uri) => {

@@ -11,7 +11,8 @@ Usage:
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
-  code-insight usage [--json]                  what was used this month, by day, task, model, file and repository
+  code-insight usage [--json | --csv]          what was used this month, by day, task, model, file and repository;
+                                               as CSV one row for each request and each answer of the cache
   code-insight cache stats [--json]            hits, misses and what is kept, here and in the team's Redis
   code-insight cache clear [--json] [--team]   remove the answers kept on this machine; --team: the team's too
   code-insight brain [options]                 show the prompts in force, and where each part came from
@@ -89,6 +90,8 @@ export interface Arguments {
   readonly files: readonly string[];
   readonly lines?: LineRange;
   readonly json: boolean;
+  /** Of `usage`. */
+  readonly csv: boolean;
   readonly refresh: boolean;
   readonly redact: boolean;
   /** More than one request for a file that is too large for one. */
@@ -120,10 +123,10 @@ export interface Arguments {
 /** @throws UsageError with a sentence for the user. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const { json, refresh, redact, split, demo, verbose, root, brain } = values;
+  const { json, csv, refresh, redact, split, demo, verbose, root, brain } = values;
   const common = {
     files: [],
-    ...{ json, refresh, redact, split, demo, verbose },
+    ...{ json, csv, refresh, redact, split, demo, verbose },
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
@@ -141,6 +144,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.help) return { command: 'help', file: '', ...common };
   if (values.version) return { command: 'version', file: '', ...common };
   const [first = ''] = positionals;
+  if (csv && (first !== 'usage' || json)) throw new UsageError('--csv is for usage, without --json.');
   if (first === 'health' || first === 'brain' || first === 'usage') {
     if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
     return { command: first, file: '', ...common };
@@ -189,6 +193,7 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         json: flag,
+        csv: flag,
         refresh: flag,
         redact: flag,
         'no-related': flag,

@@ -7,14 +7,17 @@ import type { Logger } from '../core/ports';
 import { FolderState, stateFolder } from '../core/state/folderState';
 import { usageText } from '../core/usage/presentUsage';
 import { summarise } from '../core/usage/summary';
+import { usageCsv } from '../core/usage/usageCsv';
 import type { Arguments } from './arguments';
 import { budgetFromEnvironment } from './budget';
 
-export async function usage({ json }: Arguments, env: NodeJS.ProcessEnv, log: Logger): Promise<string> {
+export async function usage({ json, csv }: Arguments, env: NodeJS.ProcessEnv, log: Logger): Promise<string> {
   const state = new FolderState(stateFolder(env['CODE_INSIGHT_STATE_DIR']));
   const ledger = new Ledger(state, { now: () => Date.now() });
+  const events = await ledger.events();
+  if (csv) return usageCsv(events);
   const input: UsageInput = {
-    summary: summarise(await ledger.events(), localZone()),
+    summary: summarise(events, localZone()),
     totals: await ledger.totals(),
     budget: budgetFromEnvironment(env).budget,
     resets: ledger.resets,

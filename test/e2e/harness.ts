@@ -35,6 +35,8 @@ export interface E2eWindow {
   /** Runs a command by its title in the palette, such as "Code Insight: Review File". */
   command(title: string): Promise<void>;
   openFile(name: string): Promise<void>;
+  /** By its name, such as "Dark Modern". */
+  chooseTheme(theme: string): Promise<void>;
   /** Waits for a visible webview (with this title, when one is given) and gives the document inside it. */
   webview(title?: string): Promise<FrameLocator>;
   /** The rows of the Problems panel. */
@@ -129,6 +131,14 @@ export async function openWindow(options: E2eOptions): Promise<E2eWindow> {
     },
     command: (title) => workbench.command(current.page, title),
     openFile: (name) => workbench.openFile(current.page, name),
+    async chooseTheme(theme) {
+      const { page } = current;
+      await window.command('Preferences: Color Theme');
+      const box = page.locator('.quick-input-widget:visible input.input');
+      await box.fill(theme);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().waitFor();
+      await page.keyboard.press('Enter');
+    },
     webview: (title) => workbench.webview(current.page, title),
     problems: () => workbench.problems(current.page),
     async restart() {

@@ -12,6 +12,14 @@ export function scrolled(report: FrameLocator): Promise<number>;
 export function wasHacked(report: FrameLocator): Promise<boolean>;
 /** Resolves when the panel is narrower than `below`: the width that its content takes and the one that there is. */
 export function widths(report: FrameLocator, below: number): Promise<{ wanted: number; given: number }>;
+/** How many colours are drawn in a canvas, whole ones alone. */
+export function drawnColours(canvas: Locator): Promise<number>;
+/** What a canvas shows, to be compared. */
+export function pictureOf(canvas: Locator): Promise<string>;
+/** Resolves when the canvas shows something else. */
+export function untilPictureIsNot(canvas: Locator, before: string): Promise<void>;
+/** The highest contrast, as WCAG counts it, of what a canvas shows with a background. @param background a variable of the theme. */
+export function contrast(canvas: Locator, background: string): Promise<number>;
 /** What axe-core finds in the panel, and how many rules passed. */
 export function seriousViolations(
   report: FrameLocator,

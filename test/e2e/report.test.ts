@@ -146,7 +146,7 @@ describe('the report panel', () => {
     ['Light High Contrast', 'vscode-high-contrast-light'],
   ] as const) {
     it(`has nothing that axe calls serious: ${theme}`, async () => {
-      await chooseTheme(window, theme);
+      await window.chooseTheme(theme);
       await report.locator(`body.${kind}`).waitFor();
       await article('A comparison with NaN never matches').focus();
       await window.screenshot(kind);
@@ -170,12 +170,3 @@ describe('the report panel', () => {
     await window.page.setViewportSize({ width: 1400, height: 900 });
   });
 });
-
-async function chooseTheme(window: E2eWindow, theme: string): Promise<void> {
-  const { page } = window;
-  await window.command('Preferences: Color Theme');
-  const box = page.locator('.quick-input-widget:visible input.input');
-  await box.fill(theme);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().waitFor();
-  await page.keyboard.press('Enter');
-}

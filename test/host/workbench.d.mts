@@ -10,3 +10,4 @@ export function openFile(page: Page, name: string): Promise<void>;
 export function webview(page: Page, title?: string): Promise<FrameLocator>;
 /** The texts of the rows in the Problems panel, which it opens. */
 export function problems(page: Page): Promise<string[]>;
+export function acceptProposedFile(page: Page, ending: string): Promise<void>;

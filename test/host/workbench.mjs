@@ -35,6 +35,16 @@ export async function openFile(page, name) {
     .waitFor();
 }
 
+/** Takes what a save dialog proposes, once it proposes a file with this ending. */
+export async function acceptProposedFile(page, ending) {
+  await page.locator('.quick-input-widget:visible input.input').waitFor();
+  await page.waitForFunction(
+    (wanted) => document.querySelector('.quick-input-widget input.input')?.value.endsWith(wanted),
+    ending,
+  );
+  await page.keyboard.press('Enter');
+}
+
 /** Waits for a visible webview (with this title, when one is given) and gives the document inside it. */
 export async function webview(page, title) {
   // A webview is a frame in a frame; hidden ones stay in the page, and only the inner one carries the panel's title.

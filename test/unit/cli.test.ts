@@ -353,6 +353,8 @@ describe('the command line', function () {
       [['review', 'a.ts', '--lines', 'x'], /--lines takes A-B/],
       [['review', 'a.ts', '--ask-above', '-1'], /--ask-above/],
       [['review', 'a.ts', '--unknown'], /--unknown/],
+      [['review', 'a.ts', '--csv'], /--csv is for usage/],
+      [['usage', '--csv', '--json'], /without --json/],
       [['health', 'a.ts'], /health takes no file\./],
       [['audit', 'a.ts'], /audit takes clear or nothing\./],
       [['audit', 'clear', 'now'], /audit takes clear or nothing\./],

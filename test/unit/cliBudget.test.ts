@@ -81,6 +81,15 @@ describe('the budget on the command line', function () {
       [used.total_tokens, cost, 1, 1, used.total_tokens, 0],
     );
     assert.deepEqual([files.map(({ name }) => name), rate, largest.length], [['go.ts'], 50, 1]);
+    const csv = await run('pro', 'usage', '--csv');
+    const rows = csv.out.trimEnd().split('\r\n');
+    assert.deepEqual(
+      rows.slice(1).map((row) => row.split(',').filter((_, column) => [1, 4, 7, 13].includes(column))),
+      [
+        ['request', 'go.ts', String(used.total_tokens), '0'],
+        ['cache_hit', 'go.ts', '0', String(used.total_tokens)],
+      ],
+    );
     const text = await run('pro', 'usage');
     assert.match(text.out, /^This month: [\d,]+ of 500,000 tokens, \$[\d.]+, requests: 1\.\n/);
   });

@@ -61,9 +61,20 @@ export class Ledger {
     return fold(await this.events(), this.clock.now()).totals;
   }
 
-  /** Of this month, oldest first. */
-  async events(): Promise<LedgerEvent[]> {
-    return this.#read(this.#file());
+  /** In the user's calendar, such as `2026-11`. */
+  get month(): string {
+    return monthOf(this.clock.now(), this.zone());
+  }
+
+  /** Those that something is known of, and this one; newest first. */
+  async months(): Promise<string[]> {
+    const known = (await this.state.list('')).flatMap((name) => LEDGER_FILE.exec(name)?.[1] ?? []);
+    return [...new Set([this.month, ...known])].sort().reverse();
+  }
+
+  /** Of a month, oldest first. */
+  async events(month = this.month): Promise<LedgerEvent[]> {
+    return this.#read(fileOf(month));
   }
 
   /** When this month ends. */
@@ -107,7 +118,7 @@ export class Ledger {
 
   /** What the team's budget does not know of yet, of this month and the one before it, with its file. */
   async pending(): Promise<(Pending & { readonly file: string })[]> {
-    const before = new Date(`${monthOf(this.clock.now(), this.zone())}-01`);
+    const before = new Date(`${this.month}-01`);
     before.setUTCMonth(before.getUTCMonth() - 1);
     const found: (Pending & { readonly file: string })[] = [];
     for (const file of [fileOf(before.toISOString().slice(0, 7)), this.#file()]) {
@@ -141,7 +152,7 @@ export class Ledger {
   }
 
   #file(): string {
-    return fileOf(monthOf(this.clock.now(), this.zone()));
+    return fileOf(this.month);
   }
 
   #append(file: string, line: LedgerEvent): Promise<void> {
@@ -153,6 +164,8 @@ export class Ledger {
     return readEvents((await this.state.read(file)) ?? '');
   }
 }
+
+const LEDGER_FILE = /^ledger-(\d{4}-(?:0[1-9]|1[0-2]))\.jsonl$/;
 
 function fileOf(month: string): string {
   return `ledger-${month}.jsonl`;

@@ -57,6 +57,12 @@ function ownLimits({ plan, customTokens, customUsd }: BudgetSettings): Budget {
   return tokens === null && usd === null ? lite : { tokens: tokens === null ? null : Math.ceil(tokens), usd };
 }
 
+/** The plan whose limits these are: what a user set as `custom` and comes to the same is the same. */
+export function planOf({ tokens, usd }: Budget): PlanName {
+  if (usd !== null) return 'custom';
+  return (['lite', 'pro', 'business'] as const).find((name) => PLANS[name] === tokens) ?? 'custom';
+}
+
 /** Of `CODE_INSIGHT_BUDGET`: a plan's name, a number of tokens, an amount such as `$20`, or both such as `500000,$20`. */
 export function readBudget(text: string): Budget | undefined {
   const words = text.trim().toLowerCase();

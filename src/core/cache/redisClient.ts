@@ -71,6 +71,11 @@ export async function makeRedisClient(target: RedisTarget, connectTimeout = CONN
   return new Redis({ ...options, enableOfflineQueue: false, db: database, ...first });
 }
 
+/** Those that hold data of their own. */
+export function nodesOf(client: RedisClient): Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client];
+}
+
 async function readCa(file: string): Promise<Buffer> {
   try {
     return await readFile(file);

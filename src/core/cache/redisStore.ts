@@ -12,7 +12,6 @@ import { RedisLocks } from './redisLocks';
 import { troubleOf, type RedisState } from './redisState';
 import { SharedForm, teamKeys, type TeamKeys } from './sharedForm';
 import { addTeamCounts, COUNTS, readTeamCounts, type TeamCounts } from './teamCounts';
-import { usedMemory } from './usedMemory';
 import { WaitBudget } from './waitBudget';
 import { WriteBack } from './writeBack';
 
@@ -124,11 +123,6 @@ export class RedisStore implements CacheStore {
     return this.#ask('the counts in redis could not be read', (client) =>
       readTeamCounts(client, this.#prefix + COUNTS, this.#repositoryName(repository)),
     );
-  }
-
-  /** Bytes, over all masters. @returns undefined where Redis does not tell. */
-  usedMemory(): Promise<number | undefined> {
-    return this.#ask('redis does not tell its memory', usedMemory);
   }
 
   /** Anything else that a team shares. @returns undefined where Redis is not there, refuses, or does not answer in time. */

@@ -1,5 +1,6 @@
 /** What the cache did and holds, gathered and in words. What Redis does not tell is not reported, which is not 0. */
 import * as l10n from '@vscode/l10n';
+import { redisMemory } from '../cache/redisMemory';
 import { hitRatePercent, hitsOf, type LookCounts } from '../cache/counts';
 import type { RedisStore } from '../cache/redisStore';
 import type { TeamCounts } from '../cache/teamCounts';
@@ -26,7 +27,7 @@ export interface CacheReport {
 export async function reportOfRedis(store: RedisStore, repository: string): Promise<RedisReport> {
   const counts = await store.readCounts(repository);
   const entries = await store.countEntries();
-  const usedMemory = await store.usedMemory();
+  const usedMemory = (await redisMemory(store))?.usedBytes;
   return { connected: store.state.kind === 'connected', usedMemory, entries, counts };
 }
 

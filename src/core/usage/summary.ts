@@ -23,6 +23,8 @@ export interface UsageSum {
   /** Tokens and US dollars that those took when they were paid for. */
   readonly savedTokens: number;
   readonly savedUsd: number;
+  /** Prompt tokens that sending a part of a file kept back (estimate). */
+  readonly compressed: number;
 }
 
 export interface UsageGroup extends UsageSum {
@@ -59,28 +61,38 @@ export interface UsageSummary {
 
 type Settled = LedgerEventOf<'settle'>;
 type Hit = LedgerEventOf<'hit'>;
-type Counted = Settled | Hit;
+/** What is counted: a request that was settled, or an answer of the cache. */
+export type Counted = Settled | Hit;
 
 /** @param zone whose days are counted. */
 export function summarise(events: readonly LedgerEvent[], zone: string): UsageSummary {
-  const settled = settledOnce(events);
-  const hits = events.filter((event) => event.e === 'hit');
-  const counted: readonly Counted[] = [...settled, ...hits];
-  const asked = counted.length;
+  const counted = countedOf(events);
+  const sum = sumOf(counted);
   return {
-    sum: sumOf(counted),
-    hitRate: asked === 0 ? null : hits.length / asked,
-    compressedTokens: settled.reduce((sum, { compressed = 0 }) => sum + compressed, 0),
+    sum,
+    hitRate: hitRateOf(sum),
+    compressedTokens: sum.compressed,
     byDay: groups(counted, ({ at }) => dayOf(at, zone)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     byTask: groups(counted, ({ task }) => task).sort(byMost),
     byModel: groups(counted, ({ model }) => model).sort(byMost),
     byFile: groups(counted, ({ file = '' }) => file).sort(byMost),
     byRepository: groups(counted, ({ repo = '' }) => repo).sort(byMost),
-    largest: [...settled]
+    largest: counted
+      .filter((one) => one.e === 'settle')
       .sort((a, b) => b.total - a.total || a.at - b.at)
       .slice(0, LARGEST)
       .map(({ at, task, model, file = '', total, costUsd }) => ({ at, task, model, file, total, costUsd })),
   };
+}
+
+/** Each request once, then the answers of the cache. */
+export function countedOf(events: readonly LedgerEvent[]): readonly Counted[] {
+  return [...settledOnce(events), ...events.filter((event) => event.e === 'hit')];
+}
+
+/** From 0 to 1; null: nothing was asked. */
+export function hitRateOf({ requests, hits }: Pick<UsageSum, 'requests' | 'hits'>): number | null {
+  return requests + hits === 0 ? null : hits / (requests + hits);
 }
 
 /** As the fold counts them: each request once, rather as it was told than as it was estimated. */
@@ -116,6 +128,7 @@ function sumOf(counted: readonly Counted[]): UsageSum {
     hits: 0,
     savedTokens: 0,
     savedUsd: 0,
+    compressed: 0,
   };
   for (const one of counted) {
     if (one.e === 'hit') {
@@ -128,6 +141,7 @@ function sumOf(counted: readonly Counted[]): UsageSum {
       sum.completion += one.completion;
       sum.total += one.total;
       sum.costUsd += one.costUsd ?? 0;
+      sum.compressed += one.compressed ?? 0;
       sum.unpriced += one.costUsd === null ? 1 : 0;
     }
   }

@@ -9,6 +9,7 @@ import { fromReportPanel, reportPanelState, type FromReportPanel, type RunKey } 
 import { visibleLine } from '../../core/text/hidden';
 import { currentRange } from '../findings/problems';
 import { showMessage } from '../messages';
+import { closeDormantTabs } from './dormantTabs';
 import { panelHtml, panelOptions } from './panelHtml';
 import { reportSnapshot } from './reportSnapshot';
 
@@ -72,7 +73,7 @@ export class ReportPanel implements vscode.Disposable {
       this.#send();
       return;
     }
-    closeDormantTabs();
+    closeDormantTabs(REPORT_VIEW);
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const options = { ...panelOptions(this.extensionUri), enableFindWidget: true };
     this.#attach(vscode.window.createWebviewPanel(REPORT_VIEW, l10n.t('Code Insight report'), column, options));
@@ -212,12 +213,4 @@ export class ReportPanel implements vscode.Disposable {
 
 function keyOf({ documentId, startedAt }: ReviewRun): RunKey {
   return { documentId, startedAt };
-}
-
-/** A tab of an earlier session that nobody has looked at since: VS Code would restore it beside the new one. */
-function closeDormantTabs(): void {
-  const tabs = vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(REPORT_VIEW));
-  if (tabs.length > 0) void vscode.window.tabGroups.close(tabs, true);
 }

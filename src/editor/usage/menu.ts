@@ -19,6 +19,8 @@ export async function showMenu(): Promise<void> {
     { label: `$(key) ${l10n.t('Set API key')}`, command: 'codeInsight.setApiKey' },
     { label: `$(verified) ${l10n.t('Check API key')}`, command: 'codeInsight.checkApiKey' },
     { label: `$(pulse) ${l10n.t('Check health')}`, command: 'codeInsight.checkHealth' },
+    { label: `$(dashboard) ${l10n.t('Open usage dashboard')}`, command: 'codeInsight.showDashboard' },
+    { label: `$(export) ${l10n.t('Export usage as CSV')}`, command: 'codeInsight.exportUsage' },
     {
       label: `$(graph) ${l10n.t('Plan and budget')}`,
       command: 'workbench.action.openSettings',

@@ -1,4 +1,5 @@
 /** The report panel: checks what the editor sends and hands it to the page. */
+import '../shared/base.css';
 import './report.css';
 import { toReportPanel, type FromReportPanel } from '../../protocol/report';
 import { ReportPage } from './page';

@@ -53,6 +53,19 @@ describe('the ledger', () => {
     assert.deepEqual(await ledger.totals(), NOTHING);
   });
 
+  it('knows the months that it has lines of, and reads each by its name', async () => {
+    assert.deepEqual(await ledger.months(), ['2026-11']);
+    await ledger.settle(await granted(60, 100), spent(50));
+    clock.time = Date.UTC(2027, 0, 1);
+    await ledger.settle(await granted(60, 100), spent(7));
+    for (const other of ['ledger-2026-13.jsonl', 'ledger-2026-10.jsonl.tmp', 'audit-2026-09.jsonl'])
+      appendFileSync(path.join(root, other), '\n');
+    assert.deepEqual(await ledger.months(), ['2027-01', '2026-11']);
+    const totals = async (month?: string) =>
+      (await ledger.events(month)).flatMap((event) => (event.e === 'settle' ? event.total : []));
+    assert.deepEqual([await totals(), await totals('2026-11'), await totals('2026-12')], [[7], [50], []]);
+  });
+
   it('grants to the last token and not one more', async () => {
     await granted(60, 100);
     await granted(40, 100);

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { budgetOf, PLANS, readBudget } from '../../../src/core/budget/plans';
+import { budgetOf, planOf, PLANS, readBudget } from '../../../src/core/budget/plans';
 
 const LITE = { tokens: 200_000, usd: null };
 
@@ -29,6 +29,13 @@ describe('a budget', () => {
         assert.ok(Number.isFinite(tokens ?? 0) && Number.isFinite(usd ?? 0));
       }),
     );
+  });
+
+  it('has the name of the plan with its limits', () => {
+    for (const plan of ['lite', 'pro', 'business'] as const)
+      assert.equal(planOf(budgetOf({ plan, customTokens: 1, customUsd: 1 })), plan);
+    assert.equal(planOf({ tokens: 200_001, usd: null }), 'custom');
+    assert.equal(planOf({ tokens: PLANS.lite, usd: 5 }), 'custom');
   });
 
   it('is read from one word on the command line', () => {

@@ -5,53 +5,12 @@ import { fold } from '../../../src/core/budget/fold';
 import { toUsageJson } from '../../../src/core/export/usageJson';
 import { usageText } from '../../../src/core/usage/presentUsage';
 import { summarise, type UsageGroup } from '../../../src/core/usage/summary';
+import { ledgerEvent, NOW } from '../support/ledgerEvents';
 import { BLOCKS } from '../support/outcomes';
-
-const NOW = Date.UTC(2026, 10, 30, 23);
-const name = fc.constantFrom('code_review', 'debug', 'a/b', '');
-const tokens = fc.nat(50_000);
-/** In eighths, so that no sum is rounded. */
-const usd = fc.option(fc.nat(80).map((eighths) => eighths / 8));
-const about = { at: fc.integer({ min: Date.UTC(2026, 10, 1), max: NOW }), task: name, model: name };
-const file = fc.option(name, { nil: undefined });
-const repo = fc.option(name, { nil: undefined });
-const id = fc.nat(12).map(String);
-
-const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
-  fc
-    .record({
-      e: fc.constant('settle' as const),
-      id,
-      ...about,
-      file,
-      repo,
-      prompt: tokens,
-      completion: tokens,
-      total: tokens,
-      cached: tokens,
-      costUsd: usd,
-      estimated: fc.boolean(),
-      compressed: fc.option(tokens, { nil: undefined }),
-    })
-    .map(({ file: path, compressed, ...rest }) => ({
-      ...rest,
-      ...(path !== undefined && { file: path }),
-      ...(compressed !== undefined && { compressed }),
-    })),
-  fc.record({
-    e: fc.constant('hit' as const),
-    ...about,
-    repo,
-    tier: fc.constant('memory'),
-    saved: tokens,
-    savedUsd: usd,
-  }),
-  fc.record({ e: fc.constant('release' as const), id, at: about.at }),
-);
 
 function totalOf(
   groups: readonly UsageGroup[],
-  key: 'total' | 'costUsd' | 'requests' | 'hits' | 'savedTokens' | 'savedUsd',
+  key: 'total' | 'costUsd' | 'requests' | 'hits' | 'savedTokens' | 'savedUsd' | 'compressed',
 ): number {
   return groups.reduce((sum, group) => sum + group[key], 0);
 }
@@ -59,12 +18,20 @@ function totalOf(
 describe('the summary of a month', () => {
   it('comes to what the ledger counts, in each of its groupings', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      fc.property(fc.array(ledgerEvent, { maxLength: 60 }), (events) => {
         const { sum, byDay, byTask, byModel, byFile, byRepository, largest, hitRate } = summarise(events, 'Asia/Tokyo');
         const { used, costUsd, requests } = fold(events, NOW).totals;
         assert.deepEqual([sum.total, sum.costUsd, sum.requests], [used, costUsd, requests]);
         for (const groups of [byDay, byTask, byModel, byFile, byRepository]) {
-          for (const key of ['total', 'costUsd', 'requests', 'hits', 'savedTokens', 'savedUsd'] as const) {
+          for (const key of [
+            'total',
+            'costUsd',
+            'requests',
+            'hits',
+            'savedTokens',
+            'savedUsd',
+            'compressed',
+          ] as const) {
             assert.equal(totalOf(groups, key), sum[key]);
           }
           assert.equal(new Set(groups.map((group) => group.name)).size, groups.length);
@@ -107,7 +74,7 @@ describe('the summary of a month', () => {
 
   it('is the same as JSON and as text, whatever is in it', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+      fc.property(fc.array(ledgerEvent, { maxLength: 30 }), (events) => {
         const summary = summarise(events, 'UTC');
         const { resets } = BLOCKS.budget;
         const estimates = [{ model: 'm', replies: 3, ratio: 1.2, withinPercent: 4 }];
