@@ -26,8 +26,8 @@ const head = z.object({
   /** Estimated. */
   promptTokens: z.number(),
   reservation: z.object({ id: z.string(), file: z.string(), team: z.string().optional() }),
-  /** What the flow needs to show the result: opaque here. */
-  origin: z.unknown(),
+  /** What the flow needs to show the result: opaque here. None where nobody shows it later, as on the command line. */
+  origin: z.unknown().optional(),
 });
 const idLine = z.object({ generationId: z.string() });
 export type SpoolHead = z.infer<typeof head>;
@@ -55,14 +55,20 @@ export class Spool {
     return new SpoolWriter(this.state, name);
   }
 
-  /** Spools that nobody writes any more; what can't be read is removed. */
+  /**
+   * Spools that nobody writes any more. Of those that can't be read, only what is no spool at all is removed: one without a
+   * whole first line may be about to get it, and another version's is for that version.
+   */
   async abandoned(): Promise<AbandonedSpool[]> {
     const found: AbandonedSpool[] = [];
     for (const file of await this.state.list(FOLDER)) {
       const name = `${FOLDER}/${file}`;
-      const spool = readSpool(name, (await this.state.read(name)) ?? '');
-      if (!spool) await this.state.remove(name);
-      else if (spool.head.pid !== this.pid && !this.isAlive(spool.head.pid)) found.push(spool);
+      const text = (await this.state.read(name)) ?? '';
+      const spool = readSpool(name, text);
+      if (!spool) {
+        const [first, ...rest] = text.split('\n');
+        if (rest.length > 0 && parseJson(first ?? '') === undefined) await this.state.remove(name);
+      } else if (spool.head.pid !== this.pid && !this.isAlive(spool.head.pid)) found.push(spool);
     }
     return found;
   }

@@ -36,6 +36,21 @@ describe('the spool', () => {
     assert.deepEqual(found.head.origin, { a: 1 });
   });
 
+  it('gives also what belongs to no report, as on the command line', async () => {
+    const { origin: _origin, ...entry } = ENTRY;
+    await new Spool(state, 111, () => true).open(entry);
+    assert.deepEqual(await new Spool(state, 222, () => true).abandoned(), []);
+    const [found] = await new Spool(state, 222, () => false).abandoned();
+    assert.deepEqual(found?.head, { v: 1, pid: 111, ...entry });
+  });
+
+  it('leaves alone what is just being begun, and what another version wrote', async () => {
+    await state.append('spool/begun.jsonl', '{"v":1,"pi');
+    await state.append('spool/newer.jsonl', '{"v":2}\n"text"\n');
+    assert.deepEqual(await new Spool(state, 222, () => false).abandoned(), []);
+    assert.deepEqual(readdirSync(path.join(folder, 'spool')).sort(), ['begun.jsonl', 'newer.jsonl']);
+  });
+
   it('leaves alone what a living process, or this one, writes', async () => {
     await new Spool(state, 111, () => true).open(ENTRY);
     assert.deepEqual(await new Spool(state, 222, () => true).abandoned(), []);
