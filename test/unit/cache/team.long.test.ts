@@ -13,6 +13,8 @@ import { temporaryFolder } from '../support/temporaryFolder';
 import { composedFile, startAsker, type Asker } from './askers';
 
 const QUESTION = 'if (state = State.Done) finish();\n';
+const PROCESSES = 50;
+const QUESTIONS = Array.from({ length: 20 }, (_, index) => `if (state = State.Done) finish(); // file ${index}\n`);
 const REAL_CLOCK = { now: (): number => Date.now() };
 
 describe('a team over one Redis Cluster', function () {
@@ -58,6 +60,16 @@ describe('a team over one Redis Cluster', function () {
     }
     return members;
   }
+
+  it('asks each of 20 questions once when 50 processes ask them all at the same time', async () => {
+    const members = await team(PROCESSES, QUESTIONS, 60_000);
+    const answers = (await Promise.all(members.map((one) => one.ask()))).flat();
+    assert.equal(answers.length, PROCESSES * QUESTIONS.length);
+    assert.equal(chats(), QUESTIONS.length);
+    assert.equal(answers.filter((kind) => kind === 'answered').length, QUESTIONS.length);
+    assert.equal(answers.filter((kind) => kind === 'cached').length, (PROCESSES - 1) * QUESTIONS.length);
+    assert.deepEqual(await keys('*lock:*'), []);
+  });
 
   it('answers all who are left when half of it is killed in flight, and no lock remains', async () => {
     server.use('held', { times: 1 });
