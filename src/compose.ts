@@ -25,6 +25,7 @@ import { GenerationLookup } from './core/claude/generation';
 import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
+import type { ReportFormat } from './core/export/report';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
@@ -54,6 +55,7 @@ import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
 import { FindingsFile } from './editor/findings/findingsFile';
 import { Problems } from './editor/findings/problems';
+import { ReportExport } from './editor/panels/exportReport';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
@@ -226,12 +228,16 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     restore: (documentId, findingId) => {
       store.restore(documentId, findingId);
     },
+    export: (runId) => void exports.export(runId),
+    copy: (runId, findingId) => void exports.copy(runId, findingId),
     rerun: (runId) => void reviews.runAgain(runId),
     stop: (runId) => {
       reviews.stop(runId);
     },
   });
   const findings = new FindingCommands(store);
+  const { version } = context.extension.packageJSON as { version: string };
+  const exports = new ReportExport(store, version);
   const findingsFile = new FindingsFile(store, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
@@ -315,6 +321,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showReport': () => {
         panel.show(store.runs[0]?.id ?? -1);
       },
+      'codeInsight.exportReport': (runId?: number, format?: ReportFormat, target?: vscode.Uri) =>
+        exports.export(runId ?? panel.runId, format, target),
       'codeInsight.rerun': () => reviews.runAgain(store.runs[0]?.id ?? 0),
       'codeInsight.stop': () => {
         reviews.stop();

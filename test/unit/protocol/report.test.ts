@@ -10,6 +10,7 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   severityLabel: 'Critical',
   category: 'Bug',
   confidence: 'High confidence',
+  sureness: 'high',
   title: HOSTILE,
   explanation: HOSTILE,
   markup: [
@@ -34,6 +35,7 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   code: HOSTILE,
   diff: [{ kind: 'added', text: HOSTILE }],
   place: 'Line 1',
+  line: 1,
   placed: true,
   state: 'open',
   stateLabel: '',
@@ -43,13 +45,14 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
 const WORDS = [
   ...['report', 'findings', 'notPlaced', 'details', 'code', 'suggestion', 'goTo', 'previewFix', 'applyFix', 'dismiss'],
   ...['restore', 'rerun', 'stop', 'demo', 'keys', 'filter', 'severity', 'search', 'clearFilter', 'nothingShown'],
-  ...['shown', 'elapsed', 'soFar', 'soFarOne'],
+  ...['shown', 'elapsed', 'soFar', 'soFarOne', 'exportReport', 'copyReport', 'copyFinding', 'sort'],
 ];
 
 const snapshot = {
   type: 'snapshot',
   labels: {
     ...Object.fromEntries(WORDS.map((word) => [word, word])),
+    sorts: [{ by: 'place', label: 'Place' }],
     severities: [{ severity: 'critical', label: 'Critical' }],
   },
   demo: false,
@@ -67,6 +70,7 @@ const snapshot = {
     findings: [finding],
     notPlaced: [],
     facts: [{ label: 'Model', value: 'm' }],
+    canExport: true,
   },
   notice: '',
 };
