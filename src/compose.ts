@@ -53,7 +53,9 @@ import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
+import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
 import { FindingsFile } from './editor/findings/findingsFile';
+import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
 import { ReportExport } from './editor/panels/exportReport';
 import { ReportPanel } from './editor/panels/reportPanel';
@@ -88,6 +90,8 @@ function workspaceStorage(context: vscode.ExtensionContext): vscode.Uri {
 export interface Product {
   /** By command id. */
   readonly commands: Readonly<Record<string, (...args: never[]) => unknown>>;
+  /** What the tree in the activity bar shows. */
+  readonly findings: Pick<FindingsView, 'getChildren' | 'getParent' | 'getTreeItem'>;
   /** Takes over a report panel that VS Code kept over a restart. */
   restoreReport(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** Takes what VS Code got for this extension from the browser. */
@@ -95,7 +99,7 @@ export interface Product {
   dispose(): Promise<void>;
 }
 
-export function compose(context: vscode.ExtensionContext, item: vscode.StatusBarItem): Product {
+export function compose(context: vscode.ExtensionContext, item: vscode.StatusBarItem, host: FindingsHost): Product {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const { env } = process;
   const clock: Clock = { now: () => Date.now() };
@@ -257,6 +261,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
+  const findingsView = new FindingsView(host, store, context.workspaceState);
+  const viewCommands = new ViewCommands(store, findingsView, findings);
   const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item);
@@ -340,6 +346,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       },
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, secrets, documents: previews, takeStep: setup.takeStep }),
+      ...viewCommands.commands,
       ...secrets.commands,
       'codeInsight.showAudit': () => audits.show(),
       'codeInsight.clearAudit': () => audits.clear(),
@@ -349,6 +356,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.chooseModel': () => chooseModel({ catalogue, settings, env }),
       'codeInsight.showMenu': () => showMenu(),
     },
+    findings: findingsView,
     restoreReport: (kept, left) => panel.restore(kept, left, loaded),
     receive: (uri) => {
       setup.signIn.receive(uri);
@@ -365,6 +373,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         onKey,
         onSettings,
         problems,
+        findingsView,
         secretProblems,
         panel,
         previews,

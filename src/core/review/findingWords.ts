@@ -93,7 +93,7 @@ function commonWords(
   };
 }
 
-function stateWords(state: FindingWords['state']): string {
+export function stateWords(state: FindingWords['state']): string {
   switch (state) {
     case 'provisional':
       return l10n.t('Arriving');
@@ -110,7 +110,7 @@ function stateWords(state: FindingWords['state']): string {
   }
 }
 
-function categoryName(category: Category): string {
+export function categoryName(category: Category): string {
   switch (category) {
     case 'bug':
       return l10n.t('Bug');
@@ -131,7 +131,7 @@ function categoryName(category: Category): string {
   }
 }
 
-function confidenceName(confidence: Confidence): string {
+export function confidenceName(confidence: Confidence): string {
   switch (confidence) {
     case 'high':
       return l10n.t('High confidence');

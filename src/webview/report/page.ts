@@ -98,7 +98,7 @@ export class ReportPage {
       state.change({ sort });
       this.#updateFindings();
     });
-    this.#filter.node.append(this.#sort.node);
+    this.#filter.node.firstElementChild?.after(this.#sort.node);
     this.#nothing = element('p', { class: 'nothing' }, labels.nothingShown);
     const context: CardContext = {
       ...{ labels, send, runId },
