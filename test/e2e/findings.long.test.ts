@@ -92,7 +92,7 @@ describe('findings by keyboard', () => {
     await window.page.keyboard.type('nan');
     await window.page.getByText('Filter "nan": 1 of 5 shown').waitFor();
     await press('Enter');
-    assert.equal(await row('The loop runs one element past the end').count(), 0);
+    await row('The loop runs one element past the end').waitFor({ state: 'detached' });
     await window.screenshot('filtered');
     await window.command('Code Insight: Clear Filter of Findings');
     await row('The loop runs one element past the end').waitFor();
@@ -111,6 +111,12 @@ describe('findings by keyboard', () => {
     await report.getByLabel('Sort by').selectOption('severity');
     await report.getByRole('article').first().getByText(NAN).waitFor();
     await report.getByLabel('Sort by').selectOption('place');
+  });
+
+  it('fixes a finding from the report, and takes it out of the tree', async () => {
+    await report.getByRole('button', { name: `Apply fix: ${NAN}` }).press('Enter');
+    await report.getByText('Fixed', { exact: true }).waitFor();
+    await row(NAN).waitFor({ state: 'detached' });
   });
 
   it('exports the report as SARIF into the folder of the workspace', async () => {

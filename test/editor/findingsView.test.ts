@@ -8,7 +8,9 @@ import { replyWith, reviewFile, startBench, writeFile, type Bench } from './supp
 describe('the views of findings', () => {
   let bench: Bench;
   let workspace: string;
-  before(async () => {
+  before(async function () {
+    // Two reviews, each with its report.
+    this.timeout(60_000);
     bench = await startBench();
     workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     await vscode.commands.executeCommand('codeInsight.clearFindings');
