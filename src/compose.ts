@@ -28,6 +28,7 @@ import { GenerationLookup } from './core/claude/generation';
 import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
+import type { ReportFormat } from './core/export/report';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
@@ -56,9 +57,12 @@ import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
+import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
 import { FindingsFile } from './editor/findings/findingsFile';
+import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
 import { DashboardPanel } from './editor/panels/dashboardPanel';
+import { ReportExport } from './editor/panels/exportReport';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
@@ -94,6 +98,8 @@ function workspaceStorage(context: vscode.ExtensionContext): vscode.Uri {
 export interface Product {
   /** By command id. */
   readonly commands: Readonly<Record<string, (...args: never[]) => unknown>>;
+  /** What the tree in the activity bar shows. */
+  readonly findings: Pick<FindingsView, 'getChildren' | 'getParent' | 'getTreeItem'>;
   /** By panel: takes over one that VS Code kept over a restart. */
   readonly restore: Readonly<Record<'report' | 'dashboard', (panel: vscode.WebviewPanel, state: unknown) => unknown>>;
   /** Takes what VS Code got for this extension from the browser. */
@@ -101,7 +107,7 @@ export interface Product {
   dispose(): Promise<void>;
 }
 
-export function compose(context: vscode.ExtensionContext, item: vscode.StatusBarItem): Product {
+export function compose(context: vscode.ExtensionContext, item: vscode.StatusBarItem, host: FindingsHost): Product {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const { env } = process;
   const clock: Clock = { now: () => Date.now() };
@@ -240,12 +246,16 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     restore: (documentId, findingId) => {
       store.restore(documentId, findingId);
     },
+    export: (runId) => void exports.export(runId),
+    copy: (runId, findingId) => void exports.copy(runId, findingId),
     rerun: (runId) => void reviews.runAgain(runId),
     stop: (runId) => {
       reviews.stop(runId);
     },
   });
   const findings = new FindingCommands(store);
+  const { version } = context.extension.packageJSON as { version: string };
+  const exports = new ReportExport(store, version);
   const findingsFile = new FindingsFile(store, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
@@ -265,6 +275,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
+  const findingsView = new FindingsView(host, store, context.workspaceState);
+  const viewCommands = new ViewCommands(store, findingsView, findings);
   const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item);
@@ -342,6 +354,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.showReport': () => {
         panel.show(store.runs[0]?.id ?? -1);
       },
+      'codeInsight.exportReport': (runId?: number, format?: ReportFormat, target?: vscode.Uri) =>
+        exports.export(runId ?? panel.runId, format, target),
       'codeInsight.rerun': () => reviews.runAgain(store.runs[0]?.id ?? 0),
       'codeInsight.stop': () => {
         reviews.stop();
@@ -363,6 +377,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         }),
       'codeInsight.showPreview': () =>
         showPreview({ pipeline, settings, secrets, documents: previews, takeStep: setup.takeStep }),
+      ...viewCommands.commands,
       ...secrets.commands,
       'codeInsight.showAudit': () => audits.show(),
       'codeInsight.clearAudit': () => audits.clear(),
@@ -382,6 +397,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         dashboard.restore(kept, left);
       },
     },
+    findings: findingsView,
     receive: (uri) => {
       setup.signIn.receive(uri);
     },
@@ -397,6 +413,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         onKey,
         onSettings,
         problems,
+        findingsView,
         secretProblems,
         panel,
         dashboard,

@@ -21,13 +21,27 @@ export function activate(context: vscode.ExtensionContext): void {
   item.show();
   context.subscriptions.push(item);
 
+  const changed = new vscode.EventEmitter<string[] | undefined>();
+  const view = vscode.window.createTreeView<string>('codeInsight.findings', {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      // Asked once the view is seen; until something is to be restored, there is nothing to load for it.
+      getChildren: (id) => product?.findings.getChildren(id) ?? [],
+      getParent: (id) => product?.findings.getParent(id),
+      getTreeItem: (id) => product?.findings.getTreeItem(id) ?? new vscode.TreeItem(''),
+    },
+  });
+  context.subscriptions.push(view, changed);
+  const host = { view, changed };
+
   const failed = (error: unknown): void => {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('Code Insight: {0}', reason));
   };
   const run = async (command: string, args: never[]): Promise<unknown> => {
     try {
-      product ??= loadMain().compose(context, item);
+      product ??= loadMain().compose(context, item, host);
       return await product.commands[command]?.(...args);
     } catch (error) {
       failed(error);
@@ -37,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const loadIf = (wanted: Promise<boolean>): void => {
     wanted
       .then((yes) => {
-        if (yes) product ??= loadMain().compose(context, item);
+        if (yes) product ??= loadMain().compose(context, item, host);
       })
       .catch(failed);
   };
@@ -57,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(
       vscode.window.registerWebviewPanelSerializer(`codeInsight.${view}`, {
         deserializeWebviewPanel: async (panel, state: unknown) => {
-          product ??= loadMain().compose(context, item);
+          product ??= loadMain().compose(context, item, host);
           await product.restore[view](panel, state);
         },
       }),
@@ -67,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerUriHandler({
       handleUri: (uri) => {
         try {
-          product ??= loadMain().compose(context, item);
+          product ??= loadMain().compose(context, item, host);
           product.receive(uri);
         } catch (error) {
           failed(error);

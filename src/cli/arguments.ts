@@ -1,5 +1,6 @@
 /** The command line's words, read with Node's own parser. */
 import { parseArgs } from 'node:util';
+import { REPORT_FORMATS, type ReportFormat } from '../core/export/report';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../core/prompt/answerLanguage';
 import type { LineRange } from '../core/prompt/source';
 
@@ -25,6 +26,8 @@ Options:
                   prompts, the use of this month (usage.schema.json), what the cache did
                   (cacheStats.schema.json, cacheCleared.schema.json), or the health report (health.schema.json)
   --team          with cache clear: remove what everybody shares in REDIS_URL as well
+  --format FORMAT of a review: markdown, json (the same as --json) or sarif (SARIF 2.1.0), as the editor's
+                  Export Report writes it (default: plain words)
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
@@ -92,6 +95,8 @@ export interface Arguments {
   readonly json: boolean;
   /** Of `usage`. */
   readonly csv: boolean;
+  /** How an outcome is printed; absent: in plain words. */
+  readonly format?: ReportFormat;
   readonly refresh: boolean;
   readonly redact: boolean;
   /** More than one request for a file that is too large for one. */
@@ -123,9 +128,11 @@ export interface Arguments {
 /** @throws UsageError with a sentence for the user. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
+  const format = readFormat(values);
   const { json, csv, refresh, redact, split, demo, verbose, root, brain } = values;
   const common = {
     files: [],
+    ...(format && { format }),
     ...{ json, csv, refresh, redact, split, demo, verbose },
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
@@ -145,6 +152,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.version) return { command: 'version', file: '', ...common };
   const [first = ''] = positionals;
   if (csv && (first !== 'usage' || json)) throw new UsageError('--csv is for usage, without --json.');
+  if (values.format !== undefined && first !== 'review') throw new UsageError('--format is for review.');
   if (first === 'health' || first === 'brain' || first === 'usage') {
     if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
     return { command: first, file: '', ...common };
@@ -194,6 +202,7 @@ function parse(argv: readonly string[]) {
       options: {
         json: flag,
         csv: flag,
+        format: { type: 'string' },
         refresh: flag,
         redact: flag,
         'no-related': flag,
@@ -220,6 +229,14 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readFormat({ json, format }: { readonly json: boolean; readonly format?: string }): ReportFormat | undefined {
+  if (format === undefined) return json ? 'json' : undefined;
+  const known = REPORT_FORMATS.find((name) => name === format);
+  if (known === undefined) throw new UsageError(`--format takes ${REPORT_FORMATS.join(', ')}.`);
+  if (json && known !== 'json') throw new UsageError('--json and --format disagree.');
+  return known;
 }
 
 function readLanguage(text: string): string {

@@ -7,8 +7,8 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { takeBudgetWarning } from '../core/budget/level';
 import { toText } from '../core/export/markdown';
-import { toOutcomeJson } from '../core/export/outcomeJson';
 import { toPreviewJson } from '../core/export/previewJson';
+import { reportText } from '../core/export/report';
 import { languageOfPath } from '../core/guard/languages';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
@@ -63,7 +63,7 @@ async function main(): Promise<number> {
     return await run(args, started);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return finish({ kind: 'failed', failure: { code: 'unexpected', detail } }, args, args.file, started);
+    return await finish({ kind: 'failed', failure: { code: 'unexpected', detail } }, args, args.file, started);
   }
 }
 
@@ -104,7 +104,7 @@ function cancelledByUser(): AbortController {
 
 async function run(args: Arguments, started: number): Promise<number> {
   const target = await readTarget(args.file);
-  if ('block' in target) return finish({ kind: 'blocked', block: target.block }, args, args.file, started);
+  if ('block' in target) return await finish({ kind: 'blocked', block: target.block }, args, args.file, started);
   const cancel = cancelledByUser();
   const { path: file, places } = await locate(args.file, args.root);
   const request: ReviewRequest = {
@@ -124,7 +124,7 @@ async function run(args: Arguments, started: number): Promise<number> {
     const { pipeline, estimates, settings } = engine;
     if (args.command === 'preview') {
       const preparation = await previewReview(pipeline, request, settings, args.split, cancel.signal);
-      if (preparation.kind !== 'prepared') return finish(preparation, args, file, started);
+      if (preparation.kind !== 'prepared') return await finish(preparation, args, file, started);
       const { parts } = preparation.prepared;
       const shown = await Promise.all(parts.map(async (part) => toPreviewJson(part, await estimates.of(part))));
       return print(`${JSON.stringify(shown.length === 1 ? shown[0] : shown, undefined, 2)}\n`);
@@ -143,7 +143,7 @@ async function run(args: Arguments, started: number): Promise<number> {
       overBudget: args.overBudget,
       confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
     });
-    const code = finish(outcome, args, file, started);
+    const code = await finish(outcome, args, file, started);
     if (!settings.demo) await warnOfBudget(engine);
     return code;
   } finally {
@@ -151,8 +151,9 @@ async function run(args: Arguments, started: number): Promise<number> {
   }
 }
 
-function finish(outcome: Outcome, args: Arguments, file: string, started: number): number {
-  if (args.json) print(`${JSON.stringify(toOutcomeJson(outcome, file, performance.now() - started), undefined, 2)}\n`);
+async function finish(outcome: Outcome, args: Arguments, file: string, started: number): Promise<number> {
+  const elapsedMs = performance.now() - started;
+  if (args.format) print(reportText(args.format, { outcome, path: file, version: await version(), elapsedMs }));
   else print(`${joined(toText(outcome, file, 'plain'), onThisCommandLine(outcome))}\n`);
   return EXIT[outcome.kind];
 }

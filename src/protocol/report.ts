@@ -7,6 +7,9 @@ import { markupBlock } from './markup';
 
 const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 
+const SURENESS = ['high', 'medium', 'low'] as const;
+const SORTS = ['place', 'severity', 'confidence'] as const;
+
 const runId = z.int();
 /** As it comes back from the panel: nothing longer than one of ours is looked up. */
 const findingId = z.string().check(z.minLength(1), z.maxLength(200));
@@ -21,6 +24,7 @@ const finding = z.strictObject({
   category: z.string(),
   /** "High confidence" */
   confidence: z.string(),
+  sureness: z.enum(SURENESS),
   title: z.string(),
   /** In words alone, for the search. */
   explanation: z.string(),
@@ -31,6 +35,8 @@ const finding = z.strictObject({
   diff: z.nullable(z.array(diffRow)),
   /** "Line 12"; for a finding that is not placed, the reason. */
   place: z.string(),
+  /** Its first line, to sort by; null where it stands on none. */
+  line: z.nullable(z.int()),
   placed: z.boolean(),
   /** `gone`: no longer among the document's findings. */
   state: z.enum(['provisional', 'open', 'stale', 'resolved', 'dismissed', 'gone']),
@@ -61,6 +67,8 @@ const report = z.strictObject({
   notPlaced: z.array(finding),
   /** Name and value rows: model, coverage, tokens, cost, time, source of the answer. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** True when there is an answer to copy and to export. */
+  canExport: z.boolean(),
 });
 export type ReportView = z.infer<typeof report>;
 
@@ -78,6 +86,9 @@ const labels = z.strictObject({
   restore: z.string(),
   rerun: z.string(),
   stop: z.string(),
+  exportReport: z.string(),
+  copyReport: z.string(),
+  copyFinding: z.string(),
   demo: z.string(),
   keys: z.string(),
   filter: z.string(),
@@ -93,6 +104,8 @@ const labels = z.strictObject({
   soFar: z.string(),
   /** "{0} seconds, {1} finding so far" */
   soFarOne: z.string(),
+  sort: z.string(),
+  sorts: z.array(z.strictObject({ by: z.enum(SORTS), label: z.string() })),
   severities: z.array(z.strictObject({ severity: z.enum(SEVERITIES), label: z.string() })),
 });
 export type ReportLabels = z.infer<typeof labels>;
@@ -121,17 +134,25 @@ export const fromReportPanel = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('step'), runId, step: z.string() }),
   z.strictObject({ type: z.literal('rerun'), runId }),
   z.strictObject({ type: z.literal('stop'), runId }),
+  z.strictObject({ type: z.literal('export'), runId }),
+  /** Without a finding: the whole report. */
+  z.strictObject({ type: z.literal('copy'), runId, findingId: z.optional(findingId) }),
 ]);
 export type FromReportPanel = z.infer<typeof fromReportPanel>;
 
 const filter = z.strictObject({ text: z.string(), hidden: z.array(z.enum(SEVERITIES)) });
 export type ReportFilter = z.infer<typeof filter>;
 
+const sort = z.enum(SORTS);
+export type ReportSort = z.infer<typeof sort>;
+
 /** What the panel leaves with VS Code: the panel reads it after it was hidden, the editor after a restart. */
 export const reportPanelState = z.strictObject({
   v: z.literal(1),
   run: z.nullable(runKey),
   filter,
+  /** States of before there was a choice have none. */
+  sort: z._default(sort, 'place'),
   /** Suggestions that the user has closed, by finding. */
   closed: z.array(z.string()),
   scroll: z.number(),

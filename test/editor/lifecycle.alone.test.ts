@@ -68,12 +68,14 @@ describe('activate and deactivate', () => {
         subscriptions: [],
       } as unknown as vscode.ExtensionContext;
       const item = vscode.window.createStatusBarItem(`lifecycle-${n}`);
-      const product = compose(context, item);
+      const changed = new vscode.EventEmitter<string[] | undefined>();
+      const product = compose(context, item, { view: {}, changed });
       const uri = await writeFile(bench.scratch, 'life.ts', `if (a = ${n}) go();\n`);
       const reviewFile = product.commands['codeInsight.reviewFile'] as (target: vscode.Uri) => Promise<unknown>;
       await reviewFile(uri);
       await product.dispose();
       item.dispose();
+      changed.dispose();
     };
     for (let n = 0; n < 5; n++) await life(n);
     const early = alive();

@@ -108,6 +108,38 @@ describe('the command line', function () {
     assert.match(out, /^src\/go\.ts:2:3 \(\w+, bug, confidence high\)$/m);
   });
 
+  it('prints a review in the format that is asked for, its paths relative to the workspace', async () => {
+    const review = (...more: readonly string[]): Promise<Run> => run(['review', 'src/go.ts', '--root', '.', ...more]);
+    const sarif = JSON.parse((await review('--format', 'sarif')).out) as {
+      runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }];
+    };
+    const [{ results }] = sarif.runs;
+    assert.deepEqual(
+      results.map(({ locations: [{ physicalLocation }] }) => physicalLocation.artifactLocation.uri),
+      ['src/go.ts', 'src/go.ts'],
+    );
+    assert.match((await review('--format', 'markdown')).out, /^# Review of `src\/go\.ts`\n\n2 findings/);
+    const [one, other] = [await review('--json'), await review('--format', 'json')];
+    const untimed = ({ out }: Run): string => out.replace(/"elapsed_time": [\d.]+/, '');
+    assert.equal(untimed(one), untimed(other));
+  });
+
+  it('tells of a review that did not come about in that format too', async () => {
+    const { code, out } = await run(['review', 'missing.ts', '--format', 'sarif']);
+    assert.equal(code, 3);
+    assert.match(out, /"executionSuccessful": false/);
+  });
+
+  it('refuses a format that it does not know, and one for what is no review', async () => {
+    for (const args of [
+      ['review', 'src/go.ts', '--format', 'html'],
+      ['review', 'src/go.ts', '--json', '--format', 'sarif'],
+      ['usage', '--format', 'json'],
+    ]) {
+      assert.equal((await run(args)).code, 2, args.join(' '));
+    }
+  });
+
   it('shows, without any server, the very body that is then sent', async () => {
     const offline = { OPENROUTER_URL: `http://127.0.0.1:${await freePort()}/api/v1`, OPENROUTER_API_KEY: '' };
     const shown = await run(['preview', 'review', 'src/go.ts', '--json', '--root', '.'], offline);

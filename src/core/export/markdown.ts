@@ -4,6 +4,7 @@
  */
 import type { Finding, NotPlaced, Outcome } from '../outcome';
 import { resultOf } from '../outcome';
+import { notPlacedReason } from '../findings/notPlacedReason';
 import { presentOutcome } from '../presentOutcome';
 import { rulesSentences } from '../presentRules';
 import { fenced } from '../reply/safeMarkdown';
@@ -25,6 +26,11 @@ export function toText(outcome: Outcome, path: string, form: TextForm): string {
   return parts.join('\n\n');
 }
 
+/** One finding, as it is copied. @param path as shown before line numbers. */
+export function findingMarkdown(finding: Finding | NotPlaced, path: string): string {
+  return 'range' in finding ? findingText(finding, visibleLine(path), 'markdown') : notPlacedText(finding, 'markdown');
+}
+
 function findingText(finding: Finding, path: string, form: TextForm): string {
   const { line, column, endLine } = finding.range;
   const place = line === endLine ? `${path}:${line}:${column}` : `${path}:${line}:${column} to line ${endLine}`;
@@ -36,7 +42,8 @@ function findingText(finding: Finding, path: string, form: TextForm): string {
 }
 
 function notPlacedText(item: NotPlaced, form: TextForm): string {
-  const parts = [heading(item.title, form), words(item.explanation, form), code(item.quote, form)];
+  const parts = [heading(item.title, form), words(notPlacedReason(item), form)];
+  parts.push(words(item.explanation, form), code(item.quote, form));
   return parts.filter((part) => part !== '').join(form === 'markdown' ? '\n\n' : '\n');
 }
 

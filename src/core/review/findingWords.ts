@@ -1,6 +1,7 @@
 /** One finding of a report, in words: what the model said, where it stands and what became of it. */
 import * as l10n from '@vscode/l10n';
 import { explanationOf } from '../findings/explanation';
+import { notPlacedReason } from '../findings/notPlacedReason';
 import type { FindingState } from '../findings/trackedFinding';
 import type { Finding, NotPlaced } from '../outcome';
 import { markupText, type MarkupBlock } from '../reply/markup';
@@ -29,6 +30,7 @@ export interface FindingWords {
   readonly severityLabel: string;
   readonly category: string;
   readonly confidence: string;
+  readonly sureness: Confidence;
   readonly title: string;
   /** In words alone. */
   readonly explanation: string;
@@ -36,6 +38,8 @@ export interface FindingWords {
   readonly code: string;
   readonly diff: readonly DiffRow[] | null;
   readonly place: string;
+  /** Its first line, where it stands on one. */
+  readonly line: number | null;
   readonly placed: boolean;
   readonly state: FindingState | 'gone';
   readonly stateLabel: string;
@@ -52,6 +56,7 @@ export function placedWords(finding: Finding, live: LiveFinding | undefined, isR
     ...shownCode(finding, live?.lines ?? ''),
     id: finding.id,
     place: line === endLine ? l10n.t('Line {0}', line) : l10n.t('Lines {0} to {1}', line, endLine),
+    line,
     placed: true,
     state,
     stateLabel: stateWords(state),
@@ -64,10 +69,8 @@ export function notPlacedWords(item: NotPlaced, index: number): FindingWords {
     id: `not-placed-${index}`,
     code: cutTo(visible(item.quote), MAX_QUOTE),
     diff: null,
-    place:
-      item.reason === 'ambiguous'
-        ? l10n.t('The quoted code stands in two places equally near to line {0}.', item.claimedLine)
-        : l10n.t('The quoted code was not found; the model named line {0}.', item.claimedLine),
+    place: notPlacedReason(item),
+    line: null,
     placed: false,
     state: 'open',
     stateLabel: '',
@@ -76,20 +79,21 @@ export function notPlacedWords(item: NotPlaced, index: number): FindingWords {
 
 function commonWords(
   finding: Finding | NotPlaced,
-): Pick<FindingWords, 'severity' | 'severityLabel' | 'category' | 'confidence' | 'title' | 'explanation' | 'markup'> {
+): Omit<FindingWords, 'id' | 'code' | 'diff' | 'place' | 'line' | 'placed' | 'state' | 'stateLabel'> {
   const markup = explanationOf(finding);
   return {
     severity: finding.severity,
     severityLabel: severityName(finding.severity),
     category: categoryName(finding.category),
     confidence: confidenceName(finding.confidence),
+    sureness: finding.confidence,
     title: finding.title,
     explanation: markupText(markup),
     markup,
   };
 }
 
-function stateWords(state: FindingWords['state']): string {
+export function stateWords(state: FindingWords['state']): string {
   switch (state) {
     case 'provisional':
       return l10n.t('Arriving');
@@ -106,7 +110,7 @@ function stateWords(state: FindingWords['state']): string {
   }
 }
 
-function categoryName(category: Category): string {
+export function categoryName(category: Category): string {
   switch (category) {
     case 'bug':
       return l10n.t('Bug');
@@ -127,7 +131,7 @@ function categoryName(category: Category): string {
   }
 }
 
-function confidenceName(confidence: Confidence): string {
+export function confidenceName(confidence: Confidence): string {
   switch (confidence) {
     case 'high':
       return l10n.t('High confidence');

@@ -26,6 +26,9 @@ export interface ReportActions {
   applyFix(documentId: string, findingId: string, preview: boolean): void;
   dismiss(documentId: string, findingId: string): void;
   restore(documentId: string, findingId: string): void;
+  export(runId: number): void;
+  /** As Markdown. @param findingId absent: the whole report. */
+  copy(runId: number, findingId: string | undefined): void;
   rerun(runId: number): void;
   stop(runId: number): void;
 }
@@ -61,6 +64,11 @@ export class ReportPanel implements vscode.Disposable {
       clearTimeout(this.#moveTimer);
       this.#moveTimer = setTimeout(this.#send, MOVE_MS);
     });
+  }
+
+  /** The run on screen, where there is one. */
+  get runId(): number | undefined {
+    return this.#panel && this.#run()?.id;
   }
 
   /** Opens beside the code without taking the focus from it. */
@@ -157,6 +165,12 @@ export class ReportPanel implements vscode.Disposable {
         if (step) this.actions.takeStep(step, run.id);
         return;
       }
+      case 'export':
+        this.actions.export(run.id);
+        return;
+      case 'copy':
+        this.actions.copy(run.id, message.findingId);
+        return;
       case 'rerun':
         this.actions.rerun(run.id);
         return;

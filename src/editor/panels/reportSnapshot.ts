@@ -8,6 +8,7 @@ import { reportWords, runName } from '../../core/review/reportView';
 import { SEVERITIES } from '../../core/tasks/review';
 import type { FindingView, ReportLabels, ReportView, ToReportPanel } from '../../protocol/report';
 import { openDocument } from '../findings/problems';
+import { isExportable } from './exportReport';
 import { stepLabel } from '../review/nextSteps';
 
 export interface SnapshotSource {
@@ -64,6 +65,7 @@ function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportV
     findings: words.findings.map(finding),
     notPlaced: words.notPlaced.map(finding),
     facts: [...words.facts],
+    canExport: isExportable(run),
   };
 }
 
@@ -87,6 +89,9 @@ function labels(): ReportLabels {
     restore: l10n.t('Restore'),
     rerun: l10n.t('Run again'),
     stop: l10n.t('Stop'),
+    exportReport: l10n.t('Export…'),
+    copyReport: l10n.t('Copy all'),
+    copyFinding: l10n.t('Copy'),
     demo: l10n.t('Local demo model: a few fixed checks on this machine, not Claude.'),
     keys: l10n.t('J and K or the arrow keys move between findings, Enter goes to the line.'),
     filter: l10n.t('Filter'),
@@ -95,6 +100,12 @@ function labels(): ReportLabels {
     clearFilter: l10n.t('Clear filter'),
     nothingShown: l10n.t('No finding fits the filter.'),
     shown: l10n.t('{0} of {1} shown'),
+    sort: l10n.t('Sort by'),
+    sorts: [
+      { by: 'place', label: l10n.t('Place') },
+      { by: 'severity', label: l10n.t('Severity') },
+      { by: 'confidence', label: l10n.t('Confidence') },
+    ],
     elapsed: l10n.t('{0} s'),
     soFar: l10n.t('{0} seconds, {1} findings so far'),
     soFarOne: l10n.t('{0} seconds, {1} finding so far'),

@@ -6,7 +6,7 @@ import { markupNodes } from '../shared/markup';
 
 /** What a finding's buttons ask for; the page adds the run. */
 export type FindingRequest =
-  { readonly type: 'reveal' | 'dismiss' | 'restore' } | { readonly type: 'fix'; readonly preview: boolean };
+  { readonly type: 'reveal' | 'dismiss' | 'restore' | 'copy' } | { readonly type: 'fix'; readonly preview: boolean };
 
 export interface CardContext {
   readonly labels: ReportLabels;
@@ -40,6 +40,7 @@ export class FindingCard implements Part<FindingView> {
   readonly #preview: HTMLButtonElement;
   readonly #apply: HTMLButtonElement;
   readonly #dismiss: HTMLButtonElement;
+  readonly #copy: HTMLButtonElement;
   readonly #actions: HTMLElement;
 
   constructor(
@@ -66,7 +67,8 @@ export class FindingCard implements Part<FindingView> {
     this.#dismiss = button('', '', () => {
       ask({ type: this.#view.state === 'dismissed' ? 'restore' : 'dismiss' })();
     });
-    this.#actions = element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss);
+    this.#copy = button(labels.copyFinding, '', ask({ type: 'copy' }));
+    this.#actions = element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss, this.#copy);
     this.article = element(
       'article',
       { tabindex: '-1', 'aria-labelledby': heading.id },
@@ -111,11 +113,14 @@ export class FindingCard implements Part<FindingView> {
     name(this.#preview, labels.previewFix);
     name(this.#apply, labels.applyFix);
     name(this.#dismiss, dismiss);
+    name(this.#copy, labels.copyFinding);
     setShown(this.#preview, view.canFix);
     setShown(this.#apply, view.canFix);
     const canDismiss = view.placed && ['open', 'stale', 'dismissed'].includes(view.state);
     setShown(this.#dismiss, canDismiss);
-    setShown(this.#actions, view.canFix || canDismiss);
+    // What is still arriving is not the whole finding.
+    setShown(this.#copy, view.state !== 'provisional');
+    setShown(this.#actions, view.state !== 'provisional');
     // What had the focus may be gone: the finding takes it, not the top of the page.
     const { activeElement } = document;
     if (activeElement && this.article.contains(activeElement) && activeElement.closest('[hidden]') !== null) {

@@ -7,6 +7,7 @@ import { FindingCard, type CardContext } from './findingCard';
 import { FindingKeys } from './findingKeys';
 import type { PanelState } from './panelState';
 import { RunProgress } from './runProgress';
+import { SortChoice, sorted } from './sortChoice';
 
 /** A list of findings under its heading. */
 class Section {
@@ -47,10 +48,13 @@ export class ReportPage {
   readonly #steps = element('span');
   readonly #rerun: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
+  readonly #copy: HTMLButtonElement;
+  readonly #export: HTMLButtonElement;
   readonly #buttons: HTMLElement;
   readonly #facts = element('dl', { class: 'facts' });
   readonly #details: HTMLElement;
   readonly #filter: FilterBar;
+  readonly #sort: SortChoice;
   readonly #nothing: HTMLElement;
   readonly #findings: Section;
   readonly #notPlaced: Section;
@@ -76,13 +80,25 @@ export class ReportPage {
     this.#stop = button(labels.stop, '', () => {
       send({ type: 'stop', runId: runId() });
     });
-    this.#buttons = element('p', { class: 'buttons' }, this.#steps, this.#rerun, this.#stop);
+    this.#copy = button(labels.copyReport, '', () => {
+      send({ type: 'copy', runId: runId() });
+    });
+    this.#export = button(labels.exportReport, '', () => {
+      send({ type: 'export', runId: runId() });
+    });
+    const files = [this.#copy, this.#export];
+    this.#buttons = element('p', { class: 'buttons' }, this.#steps, this.#rerun, this.#stop, ...files);
     this.#details = element('section', { 'aria-label': labels.details }, this.#facts);
     this.#filter = new FilterBar(labels, state.value.filter, (filter) => {
       state.change({ filter });
       this.#applyFilter();
       this.#announcer.say(this.#countWords(), 400);
     });
+    this.#sort = new SortChoice(labels, state.value.sort, (sort) => {
+      state.change({ sort });
+      this.#updateFindings();
+    });
+    this.#filter.node.firstElementChild?.after(this.#sort.node);
     this.#nothing = element('p', { class: 'nothing' }, labels.nothingShown);
     const context: CardContext = {
       ...{ labels, send, runId },
@@ -115,9 +131,7 @@ export class ReportPage {
     this.#progress.update(report);
     this.#updateButtons(report);
     this.#updateFacts(report?.facts ?? []);
-    this.#findings.update(report?.findings ?? []);
-    this.#notPlaced.update(report?.notPlaced ?? []);
-    this.#applyFilter();
+    this.#updateFindings();
     if (!another) return;
     // Back where the user was before the panel was hidden; a report that was not shown yet begins at its top.
     window.scrollTo(0, report ? this.state.scrollOf(report.key) : 0);
@@ -126,6 +140,13 @@ export class ReportPage {
 
   get #cards(): readonly FindingCard[] {
     return [...this.#findings.list.parts, ...this.#notPlaced.list.parts];
+  }
+
+  #updateFindings(): void {
+    const by = this.#sort.value;
+    this.#findings.update(sorted(this.#report?.findings ?? [], by));
+    this.#notPlaced.update(sorted(this.#report?.notPlaced ?? [], by));
+    this.#applyFilter();
   }
 
   #updateRuns(runs: ToReportPanel['runs'], shown: number | undefined): void {
@@ -154,6 +175,8 @@ export class ReportPage {
     }
     setShown(this.#rerun, report?.state === 'done');
     setShown(this.#stop, report?.state === 'running');
+    setShown(this.#copy, report?.canExport === true);
+    setShown(this.#export, report?.canExport === true);
     setShown(this.#buttons, report !== null);
     // "Stop" becomes "Run again" when the run ends: who stood there stays there.
     if (!hadFocus || (this.#buttons.contains(document.activeElement) && !document.activeElement?.matches('[hidden]'))) {

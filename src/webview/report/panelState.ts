@@ -5,7 +5,10 @@ import { reportPanelState, type ReportPanelState, type RunKey } from '../../prot
 const MAX_CLOSED = 200;
 const SCROLL_MS = 200;
 
-const NOTHING: ReportPanelState = { v: 1, run: null, filter: { text: '', hidden: [] }, closed: [], scroll: 0 };
+const NOTHING: ReportPanelState = {
+  ...{ v: 1, run: null, filter: { text: '', hidden: [] }, sort: 'place' },
+  ...{ closed: [], scroll: 0 },
+};
 
 export interface StateStore {
   getState(): unknown;

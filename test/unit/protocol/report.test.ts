@@ -10,6 +10,7 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   severityLabel: 'Critical',
   category: 'Bug',
   confidence: 'High confidence',
+  sureness: 'high',
   title: HOSTILE,
   explanation: HOSTILE,
   markup: [
@@ -34,6 +35,7 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   code: HOSTILE,
   diff: [{ kind: 'added', text: HOSTILE }],
   place: 'Line 1',
+  line: 1,
   placed: true,
   state: 'open',
   stateLabel: '',
@@ -43,13 +45,14 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
 const WORDS = [
   ...['report', 'findings', 'notPlaced', 'details', 'code', 'suggestion', 'goTo', 'previewFix', 'applyFix', 'dismiss'],
   ...['restore', 'rerun', 'stop', 'demo', 'keys', 'filter', 'severity', 'search', 'clearFilter', 'nothingShown'],
-  ...['shown', 'elapsed', 'soFar', 'soFarOne'],
+  ...['shown', 'elapsed', 'soFar', 'soFarOne', 'exportReport', 'copyReport', 'copyFinding', 'sort'],
 ];
 
 const snapshot = {
   type: 'snapshot',
   labels: {
     ...Object.fromEntries(WORDS.map((word) => [word, word])),
+    sorts: [{ by: 'place', label: 'Place' }],
     severities: [{ severity: 'critical', label: 'Critical' }],
   },
   demo: false,
@@ -67,6 +70,7 @@ const snapshot = {
     findings: [finding],
     notPlaced: [],
     facts: [{ label: 'Model', value: 'm' }],
+    canExport: true,
   },
   notice: '',
 };
@@ -191,7 +195,10 @@ describe('messages of the report panel', () => {
 
   it('take a panel’s state back only in its own form', () => {
     const state = { v: 1, run: KEY, filter: { text: 'a', hidden: ['info'] }, closed: ['x'], scroll: 12 };
-    assert.deepEqual(reportPanelState.parse(state), state);
+    // A state of before there was a choice of order.
+    assert.deepEqual(reportPanelState.parse(state), { ...state, sort: 'place' });
+    assert.equal(reportPanelState.parse({ ...state, sort: 'severity' }).sort, 'severity');
+    assert.equal(reportPanelState.safeParse({ ...state, sort: 'title' }).success, false);
     for (const bad of [undefined, {}, { ...state, v: 2 }, { ...state, run: 'a' }, { ...state, html: '' }]) {
       assert.equal(reportPanelState.safeParse(bad).success, false);
     }

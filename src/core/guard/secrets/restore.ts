@@ -7,6 +7,11 @@ import { Redactor } from './scan';
 
 const PLACEHOLDER = /<[A-Z][A-Z0-9_]{1,64}_\d{1,6}>/g;
 
+/** Whether a value stands behind a mark of ours, so that the text is not what was written. */
+export function holdsPlaceholder(text: string): boolean {
+  return text.search(PLACEHOLDER) >= 0;
+}
+
 export interface RestoreOptions {
   /** The lines that the fix replaces, in the document as it is now. */
   readonly lines: LineRange;
