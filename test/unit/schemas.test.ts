@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { auditSchema } from '../../src/core/audit/auditReport';
+import { errorsSchema } from '../../src/core/export/errorsJson';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
 import { usageSchema } from '../../src/core/export/usageJson';
@@ -12,6 +13,7 @@ import { BRAIN } from './support/brain';
 
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
+  { file: 'src/core/export/errors.schema.json', schema: z.toJSONSchema(errorsSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/export/usage.schema.json', schema: z.toJSONSchema(usageSchema) },
   { file: 'src/core/health/health.schema.json', schema: z.toJSONSchema(healthSchema) },

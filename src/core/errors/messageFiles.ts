@@ -1,0 +1,28 @@
+/** A data or configuration file that a message names with its line: what is wrong stands there, not in the code that loads it. */
+import { frame } from './formats/block';
+import type { PrintedFrame } from './trace';
+
+const FILE =
+  '((?:file:\\/\\/)?(?:[A-Za-z]:)?[\\w@+~.%/\\\\-]{1,400}\\.(?:json5?|jsonc|ya?ml|toml|ini|xml|csv|tsv|env|properties|conf|cfg|html?|jinja2?|j2|twig|erb|haml|slim|ejs|hbs|liquid|mustache|tmpl|tpl|gohtml|sql|graphql|gql|proto|css|scss|less|po|plist|lock|mdx?|txt|rst|vue|svelte|astro))';
+const FORMS = [
+  new RegExp(`${FILE}:(\\d{1,9})(?::(\\d{1,9}))?(?!\\d)`),
+  new RegExp(
+    `${FILE}["'\`]?[,:]? {0,2}\\(?\\[?(?:on |at |near |in )?line:? {1,3}(\\d{1,9})(?:[,:]? ?(?:col(?:umn)?|char|position):? (\\d{1,9}))?`,
+    'i',
+  ),
+  new RegExp(`${FILE}["'\`]? ?\\((\\d{1,9})[,:] ?(\\d{1,9})\\)`),
+];
+const LINE_FIRST = new RegExp(
+  `(?:on|at) line (\\d{1,9})(?:,? (?:column|col) (\\d{1,9}))? (?:of|in) (?:the )?(?:file )?["'\`]?${FILE}`,
+  'i',
+);
+
+export function fileInMessage(message: string): PrintedFrame | undefined {
+  if (message.length > 3_000 || !/\d/.test(message)) return undefined;
+  for (const form of FORMS) {
+    const match = form.exec(message);
+    if (match) return frame(match[1] ?? '', match[2], match[3]);
+  }
+  const match = LINE_FIRST.exec(message);
+  return match ? frame(match[3] ?? '', match[1], match[2]) : undefined;
+}
