@@ -3,6 +3,7 @@ import type { WorkspaceFiles } from './resolveFrames';
 
 export class FileIndex implements WorkspaceFiles {
   readonly #paths: ReadonlySet<string>;
+  readonly #folders = new Set<string>();
   readonly #named = new Map<string, string[]>();
   readonly #texts = new Map<string, Promise<string | undefined>>();
 
@@ -21,11 +22,22 @@ export class FileIndex implements WorkspaceFiles {
       const same = this.#named.get(name);
       if (same) same.push(path);
       else this.#named.set(name, [path]);
+      for (
+        let at = path.lastIndexOf('/');
+        at > 0 && !this.#folders.has(path.slice(0, at));
+        at = path.lastIndexOf('/', at - 1)
+      ) {
+        this.#folders.add(path.slice(0, at));
+      }
     }
   }
 
   has(path: string): boolean {
     return this.#paths.has(path);
+  }
+
+  hasFolder(path: string): boolean {
+    return this.#folders.has(path);
   }
 
   named(baseName: string): readonly string[] {

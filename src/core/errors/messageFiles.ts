@@ -12,6 +12,7 @@ const FORMS = [
   ),
   new RegExp(`${FILE}["'\`]? ?\\((\\d{1,9})[,:] ?(\\d{1,9})\\)`),
 ];
+const XML = /systemId: (\S{1,500}?); lineNumber: (\d{1,9}); columnNumber: (\d{1,9})/;
 const LINE_FIRST = new RegExp(
   `(?:on|at) line (\\d{1,9})(?:,? (?:column|col) (\\d{1,9}))? (?:of|in) (?:the )?(?:file )?["'\`]?${FILE}`,
   'i',
@@ -19,6 +20,8 @@ const LINE_FIRST = new RegExp(
 
 export function fileInMessage(message: string): PrintedFrame | undefined {
   if (message.length > 3_000 || !/\d/.test(message)) return undefined;
+  const xml = XML.exec(message);
+  if (xml) return frame(xml[1] ?? '', xml[2], xml[3]);
   for (const form of FORMS) {
     const match = form.exec(message);
     if (match) return frame(match[1] ?? '', match[2], match[3]);

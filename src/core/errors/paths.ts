@@ -72,9 +72,9 @@ export function joined(folder: string, path: string): string {
 }
 
 const LIBRARY =
-  /(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|\.cargo|\.rustup|\.gem|gems|\.m2|\.gradle|\.pub-cache|\.nuget|\.pnpm|\.yarn|Pods|\.venv|venv|\.virtualenvs|virtualenvs|\.tox|\.nox|__pypackages__|elm-stuff|\.bundle|deps|\.stack|\.cabal|\.opam|_opam|\.nimble|\.julia|\.pyenv|\.rbenv|\.nvm|\.asdf|\.sdkman|\.deno|\.bun|Cellar|hostedtoolcache|dist\/node|flutter\/packages|\.build\/checkouts|bazel-out|external)\/|\/pkg\/mod\/|(?:^|\/)lib\/(?:python\d|ruby\/|perl\d?|erlang|elixir|gcc|node\/|node_modules)|^\/rustc\/|(?:^|\/)go\/src\/(?:runtime|testing|net|os|fmt|reflect|sync|encoding|internal|io)\//;
+  /(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor|\.cargo|\.rustup|\.gem|gems|\.m2|\.gradle|\.pub-cache|\.nuget|\.pnpm|\.yarn|Pods|\.venv|venv|\.virtualenvs|virtualenvs|\.tox|\.nox|__pypackages__|elm-stuff|\.bundle|\.stack|\.cabal|\.opam|_opam|\.nimble|\.julia|\.pyenv|\.rbenv|\.nvm|\.asdf|\.sdkman|\.deno|\.bun|Cellar|hostedtoolcache|dist\/node|flutter\/packages|\.build\/checkouts|bazel-out)\/|\/pkg\/mod\/|(?:^|\/)lib\/(?:python\d|ruby\/|perl\d?|erlang|elixir|gcc|node\/|node_modules)|^\/rustc\/|(?:^|\/)go\/src\/(?:runtime|testing|net|os|fmt|reflect|sync|encoding|internal|io)\//;
 const SYSTEM =
-  /^(?:\/usr\/|\/opt\/|\/lib\/|\/lib64\/|\/System\/|\/Library\/|\/nix\/|\/snap\/|\/Applications\/|\/build\/glibc|\/proc\/|[A-Za-z]:\/(?:Program Files|Windows|hostedtoolcache)|\/_\/src\/)/i;
+  /^(?:\/usr\/(?:lib|lib32|lib64|libexec|include|share|bin|sbin|src\/(?:debug|linux|kernels))\/|\/usr\/local\/(?:lib|lib64|go|include|share|bundle|bin|opt|Cellar|rvm|cargo|n|nvm|php|cuda)\/|\/opt\/(?:hostedtoolcache|homebrew|\w{0,4}conda3?|java|jdk|openjdk|ruby|node|python|go|rh|google|microsoft|gradle|maven|venv|rubies|intel|dotnet)[\w.-]{0,30}\/|\/lib\/|\/lib64\/|\/System\/|\/Library\/|\/nix\/|\/snap\/|\/Applications\/|\/build\/glibc|\/proc\/|[A-Za-z]:\/(?:Program Files|Windows|hostedtoolcache)|\/_\/src\/)/i;
 
 /** Of a package manager or an installed program, wherever it lies. */
 export function isLibrary(path: string): boolean {

@@ -2,6 +2,7 @@
 import { cleanTerminal } from './cleanTerminal';
 import { PlaceFinder, unique, type BlockPlaces } from './choosePrimary';
 import { genericBlock } from './generic';
+import { fileInMessage } from './messageFiles';
 import { FrameResolver, type WorkspaceFiles } from './resolveFrames';
 import { foldersOfCommand, scanLines, type Scanned, type ScannedBlock } from './scan';
 import { WEIGHT, type ErrorReading, type Place, type PrintedFrame, type ReadFrame } from './trace';
@@ -149,6 +150,7 @@ function printedPaths(blocks: readonly ScannedBlock[], folders: readonly string[
   for (const { block } of blocks) {
     for (const { path } of framesOf(block)) paths.add(path);
     for (const { path } of block.searches ?? []) paths.add(path);
+    for (const { message } of [block, ...block.causes]) paths.add(fileInMessage(message)?.path ?? '');
   }
   return [...paths];
 }

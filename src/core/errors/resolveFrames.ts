@@ -11,6 +11,7 @@ export interface WorkspaceFiles {
   /** The workspace's folders on this machine, absolute: its name, and what it is a link to. */
   readonly folders: readonly string[];
   has(path: string): boolean;
+  hasFolder(path: string): boolean;
   /** All files of that name. */
   named(baseName: string): readonly string[];
   /** All files that end so. */
@@ -42,7 +43,7 @@ export class FrameResolver {
     private readonly named: readonly string[] = [],
   ) {
     const own = files.folders.map((folder) => normal(folder.replaceAll('\\', '/')));
-    this.#roots = [...own, ...inferRoots(files, paths, own)];
+    this.#roots = [...own, ...inferRoots(files, paths, named, own)];
   }
 
   /** @param folders where the command stood, nearest first, as printed. */
@@ -101,8 +102,10 @@ export class FrameResolver {
         if (at !== undefined && this.files.has(at)) return this.#own(at);
       }
     }
-    const suffix = path.replace(/^(?:\.\.?\/)+/, '');
-    return this.#own(this.#bySuffix(suffix, folder));
+    const suffix = path.replace(/^(?:\.\.?\/)+/, '').replace(/(?<=^|\/)dockerfile$/, 'Dockerfile');
+    return (
+      this.#own(this.#bySuffix(suffix, folder)) ?? this.#own(folder === undefined ? this.#inner(suffix) : undefined)
+    );
   }
 
   #inFolder(from: string, path: string): string | undefined {
@@ -112,6 +115,12 @@ export class FrameResolver {
     if (folder.kind !== 'absolute') return undefined;
     const relative = this.#roots.includes(folder.path) ? '' : this.#below(folder.path);
     return relative === undefined ? undefined : joined(relative, path);
+  }
+
+  /** Of a package that names itself first: Helm's `shop/templates/x.yaml` is `templates/x.yaml` in the chart. */
+  #inner(path: string): string | undefined {
+    const rest = path.slice(path.indexOf('/') + 1);
+    return path.includes('/') && rest.includes('/') && this.files.has(rest) ? rest : undefined;
   }
 
   /** A unique file that ends so, in the folders that a class names where it does. */
@@ -157,7 +166,12 @@ interface Candidate {
 }
 
 /** Folders of another machine that hold what the workspace holds, most convincing first. */
-function inferRoots(files: WorkspaceFiles, paths: readonly string[], own: readonly string[]): string[] {
+function inferRoots(
+  files: WorkspaceFiles,
+  paths: readonly string[],
+  named: readonly string[],
+  own: readonly string[],
+): string[] {
   const candidates = new Map<string, Candidate>();
   const around = new Set<string>();
   for (const printed of new Set(paths)) {
@@ -169,7 +183,12 @@ function inferRoots(files: WorkspaceFiles, paths: readonly string[], own: readon
       continue;
     }
     if (isLibrary(found.path)) continue;
-    vote(files, found.path, candidates);
+    vote((path) => files.has(path), found.path, candidates);
+  }
+  for (const folder of named) {
+    const found = printedPath(folder);
+    if (found.kind === 'absolute' && !isLibrary(found.path))
+      vote((path) => files.hasFolder(path), found.path, candidates);
   }
   const ranked = [...candidates.values()].sort(
     (a, b) => b.files.size - a.files.size || b.depth - a.depth || a.root.length - b.root.length,
@@ -180,11 +199,11 @@ function inferRoots(files: WorkspaceFiles, paths: readonly string[], own: readon
   return roots.length > 0 ? roots : [...around];
 }
 
-function vote(files: WorkspaceFiles, path: string, candidates: Map<string, Candidate>): void {
+function vote(has: (path: string) => boolean, path: string, candidates: Map<string, Candidate>): void {
   const parts = path.split('/');
   for (let start = 1; start < parts.length; start++) {
     const suffix = parts.slice(start).join('/');
-    if (!files.has(suffix)) continue;
+    if (!has(suffix)) continue;
     const root = parts.slice(0, start).join('/');
     const depth = parts.length - start;
     const candidate = candidates.get(root) ?? { root, files: new Set(), depth };

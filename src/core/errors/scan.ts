@@ -59,13 +59,13 @@ export function scanLines(lines: readonly string[], formats: readonly Format[] =
 }
 
 function scanStream(
-  { lines, numbers }: Stream,
+  { name, lines, numbers }: Stream,
   asked: Asked,
   blocks: ScannedBlock[],
   folders: Set<string>,
   rest: string[],
 ): void {
-  const stack: string[] = [];
+  const stack: string[] = foldersOfProgram(name);
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
     const next =
@@ -99,6 +99,13 @@ function readAt(
     return Math.max(found.next, at + 1);
   }
   return undefined;
+}
+
+/** Tools that run many packages put a package's name or folder before its lines. */
+function foldersOfProgram(name: string): string[] {
+  const short = name.replace(/[ :].*$/, '').replace(/^@[\w.-]{1,60}\//, '');
+  if (short === '') return [];
+  return ['services', 'libs', 'apps', 'packages'].map((folder) => `${folder}/${short}`).concat(short);
 }
 
 function noteFolder(line: string, stack: string[], folders: Set<string>): void {

@@ -4,6 +4,8 @@
  */
 
 export interface Stream {
+  /** The program's, as its lines begin; empty: none. */
+  readonly name: string;
   readonly lines: readonly string[];
   /** For each line, its index in the log. */
   readonly numbers: readonly number[];
@@ -57,7 +59,7 @@ export function toStreams(lines: readonly string[]): Stream[] {
     stream.lines.push(text);
     stream.numbers.push(number);
   }
-  return [...streams.values()].map(mended);
+  return [...streams].map(([name, stream]) => ({ name, ...mended(stream) }));
 }
 
 /** A name counts once it stands before two lines: a single one may be anything. */
@@ -109,7 +111,7 @@ const OPEN = [
 ];
 const CLOSED = [/^[^\s()][^()]{0,400}\)/, /^[^\s"][^"]{0,400}", line \d/, /^[^\s():]{0,400}:\d{1,7}(?::\d{1,7})?\)?$/];
 
-function mended({ lines, numbers }: { lines: string[]; numbers: number[] }): Stream {
+function mended({ lines, numbers }: { lines: string[]; numbers: number[] }): Omit<Stream, 'name'> {
   const outLines: string[] = [];
   const outNumbers: number[] = [];
   for (let at = 0; at < lines.length; at++) {

@@ -38,6 +38,8 @@ export const compilers: Format = diagnostics(
     'e: ',
     'w: ',
     'notice',
+    'ERROR',
+    'WARN',
     'remark',
     'Note',
   ],
@@ -119,6 +121,11 @@ export const coded: Format = diagnostics(
   'linter',
   [':'],
   [
+    {
+      pattern:
+        /^error: cannot format (?<file>\S.{0,400}?): (?<message>.{1,300}?): (?<line>\d{1,9}):(?<column>\d{1,9}): .*$/,
+      type: 'error',
+    },
     {
       pattern:
         /^\s{0,4}(?<file>[^\s:()"'][^:()"'\n]{0,400}\.\w{1,12}|[\w./-]{0,300}(?:Dockerfile|Makefile|Gemfile|Rakefile|Jenkinsfile)):(?<line>\d{1,9})(?::(?<column>\d{1,9}))?:? (?<severity>[EFWCR]): (?:\[\w+\] )?(?<type>[\w/]{2,80}): (?<message>.*)$/,

@@ -266,7 +266,7 @@ export const git: Format = {
       };
     }
     const said =
-      /^(error|fatal): ((?:pathspec|not a git|refusing|failed to push|Your local|The following|remote |repository|unable to|could not|cannot|couldn't|unknown revision|ambiguous|bad |no upstream|The current branch|Exiting|src refspec|Unable|You have|corrupt).*)$/.exec(
+      /^(error|fatal): ((?:pathspec|not a git|refusing|failed to push|Your local|The following|remote |repository|unable to|could not|couldn't|unknown revision|ambiguous|bad |no upstream|The current branch|Exiting|src refspec|Unable|You have|corrupt).*)$/.exec(
         line,
       );
     return said

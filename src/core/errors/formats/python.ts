@@ -28,7 +28,10 @@ export const python: Format = {
     if (RICH_START.test(line)) return rich(lines, at);
     if (THREAD.test(line)) return crash(lines, at);
     if (START.test(line)) return traceback(lines, at);
-    return FRAME.test(line) ? alone(lines, at) : undefined;
+    // The beginning of a traceback may be cut off: a frame in a function is one all the same.
+    const match = FRAME.exec(line);
+    if (match?.[3] !== undefined && !isDoctest(lines, at)) return traceback(lines, at);
+    return match ? alone(lines, at) : undefined;
   },
 };
 
@@ -150,6 +153,10 @@ function following(
     else if (joined !== undefined && FRAME.test(line)) return { at, joined };
   }
   return undefined;
+}
+
+function isDoctest(lines: readonly string[], at: number): boolean {
+  return (lines[at + 1] ?? '').startsWith('Failed example:');
 }
 
 /** A syntax error without a traceback, a doctest. */

@@ -1,6 +1,6 @@
 /** Shells: bash, dash, zsh, fish, ksh, PowerShell 5 and 7. */
 import { WEIGHT, type Format, type Found, type PrintedFrame } from '../trace';
-import { block, diagnostics, frame } from './block';
+import { block, diagnostics, frame, textAbove } from './block';
 
 const SCRIPT = /\.(?:sh|bash|zsh|fish|ksh|command|bats|envrc|profile|bashrc|zshrc)$|(?:^|\/)(?:[\w.-]{1,60})$/;
 
@@ -16,7 +16,12 @@ export const shell: Format = diagnostics(
       holds: ({ file = '' }) =>
         !/^(?:bash|sh|zsh|-bash|environment|main|yaml|\/bin\/\w*sh|\/usr\/bin\/\w*sh|awk|sed|.* .*\bat)$/.test(file),
     },
-    { pattern: /^(?<file>[^\s:][^:\n]{0,300}) \(line (?<line>\d{1,9})\): (?<message>.*)$/, type: 'error' },
+    {
+      pattern: /^(?<file>[^\s:][^:\n]{0,300}) \(line (?<line>\d{1,9})\):(?: (?<message>.*))?$/,
+      type: 'error',
+      // An unknown command is told above its place.
+      message: (lines, at) => ((lines[at] ?? '').endsWith(':') ? textAbove(lines, at) : undefined),
+    },
     {
       pattern:
         /^\s*(?:in (?:function '(?<function>[^']{1,100})'|command substitution|event handler.{0,100})\s*)?(?:with arguments .{0,200} )?called on line (?<line>\d{1,9}) of file (?<file>\S.{0,300})$/,
