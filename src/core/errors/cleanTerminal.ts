@@ -46,7 +46,7 @@ export function cleanTerminal(raw: string): string[] {
   if (text.includes('\u001B') || text.includes('\u009B')) text = withoutEscapes(text);
   if (text.includes('#< CLIXML')) text = fromClixml(text);
   text = text
-    .replaceAll(/\r+\n/g, '\n')
+    .replaceAll(/\r{1,8}\n/g, '\n')
     .replaceAll('\r', '\n')
     .replaceAll(/[\u0085\u2028\u2029]/g, '\n');
   const lines = text.split('\n', MAX_LINES);

@@ -11,7 +11,7 @@ import { dart, dartDiagnostics, swift } from './formats/mobile';
 import { debuggers, linker, nativeTests, sanitizer, valgrind } from './formats/native';
 import { cargo, composer, git, npm, packages } from './formats/packages';
 import { perl } from './formats/perl';
-import { php } from './formats/php';
+import { php, phpstan } from './formats/php';
 import { pytest } from './formats/pytest';
 import { python } from './formats/python';
 import { ruby } from './formats/ruby';
@@ -34,6 +34,7 @@ export const FORMATS: readonly Format[] = [
     sqlite,
     sqlLint,
     sqlScripts,
+    phpstan,
     elm,
     functional,
     fortran,

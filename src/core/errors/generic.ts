@@ -21,7 +21,7 @@ export function genericBlock(lines: readonly string[], exists: (path: string) =>
   let said: { frame: PrintedFrame; line: string } | undefined;
   const frames: PrintedFrame[] = [];
   for (const line of lines) {
-    if (line.length > 2_000 || !/\d/.test(line)) continue;
+    if (line.length > 1_000 || !/\d/.test(line)) continue;
     for (const one of links(line)) {
       if (!exists(one.path)) continue;
       frames.push(one);

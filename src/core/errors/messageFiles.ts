@@ -18,8 +18,12 @@ const LINE_FIRST = new RegExp(
   'i',
 );
 
-export function fileInMessage(message: string): PrintedFrame | undefined {
-  if (message.length > 3_000 || !/\d/.test(message)) return undefined;
+/** A message names its file near its start; more would only cost time. */
+const MAX_CHARS = 600;
+
+export function fileInMessage(text: string): PrintedFrame | undefined {
+  const message = text.slice(0, MAX_CHARS);
+  if (!/\d/.test(message) || !/\.\w{2,}|lineNumber/.test(message)) return undefined;
   const xml = XML.exec(message);
   if (xml) return frame(xml[1] ?? '', xml[2], xml[3]);
   for (const form of FORMS) {

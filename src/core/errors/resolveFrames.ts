@@ -185,10 +185,11 @@ function inferRoots(
     if (isLibrary(found.path)) continue;
     vote((path) => files.has(path), found.path, candidates);
   }
-  for (const folder of named) {
+  // A folder of the workspace may be named like the workspace itself: folders count only where no file tells more.
+  for (const folder of candidates.size > 0 ? [] : named) {
     const found = printedPath(folder);
-    if (found.kind === 'absolute' && !isLibrary(found.path))
-      vote((path) => files.hasFolder(path), found.path, candidates);
+    if (found.kind !== 'absolute' || isLibrary(found.path)) continue;
+    vote((path) => files.hasFolder(path), found.path, candidates);
   }
   const ranked = [...candidates.values()].sort(
     (a, b) => b.files.size - a.files.size || b.depth - a.depth || a.root.length - b.root.length,

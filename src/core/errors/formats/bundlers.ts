@@ -125,7 +125,8 @@ export const rollup: Format = {
   read(lines, start): Found | undefined {
     const line = lines[start] ?? '';
     if (line.startsWith('error during build:')) return built(lines, start, start + 1);
-    if (line.startsWith('[!] ')) return built(lines, start, start);
+    // Ruby's bundler begins so too.
+    if (line.startsWith('[!] ') && !line.includes('There was an error')) return built(lines, start, start);
     const served = /^(?:.{0,40}\[vite\] )(?:.{0,20}?)(?:Internal server error|Pre-transform error): (.*)$/.exec(line);
     if (served) return built(lines, start, start, served[1]);
     return /^\s*(?:Error: )?(?:Could not resolve|\[vite\]: Rollup failed to resolve) /.test(line) && !line.includes('[')

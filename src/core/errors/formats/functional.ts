@@ -8,7 +8,7 @@ const RAISED = /^(?:.{0,80}\[error\] )?\s*\*\* \(([\w.]{1,200})\) (.*)$/;
 
 export const elixir: Format = {
   id: 'elixir',
-  hints: ['** (', 'Assertion', '.exs:', '└─ ', '.ex:'],
+  hints: ['** (', ') test ', ') property ', ') doctest ', '.exs:', '└─ ', '.ex:'],
   read(lines, at) {
     const line = lines[at] ?? '';
     const raised = RAISED.exec(line);

@@ -136,6 +136,7 @@ export const nativeTests: Format = diagnostics(
     ':FAIL:',
     'error: in "',
     ') at ',
+    ' of file ',
     'FAIL',
   ],
   [

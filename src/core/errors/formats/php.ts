@@ -182,3 +182,30 @@ function test(lines: readonly string[], start: number): Found {
     next: Math.max(at, start + 1),
   };
 }
+
+/** phpstan: a table a file, a row an error. */
+export const phpstan: Format = {
+  id: 'phpstan',
+  hints: ['  '],
+  read(lines, at): Found | undefined {
+    const [, row, message] = /^\s{2,4}(\d{1,9})\s{3,10}(\S.*)$/.exec(lines[at] ?? '') ?? [];
+    if (row === undefined) return undefined;
+    for (let i = at - 1; i >= Math.max(0, at - 60); i--) {
+      const line = lines[i] ?? '';
+      const path = /^\s{2,4}Line\s{2,6}(\S.{0,400}?\.php)(?: \(in context.{0,200})?$/.exec(line)?.[1];
+      if (path !== undefined)
+        return {
+          block: block({
+            format: 'phpstan',
+            kind: 'diagnostic',
+            errorType: 'error',
+            message: message ?? '',
+            frames: [frame(path, row)],
+          }),
+          next: at + 1,
+        };
+      if (!/^\s/.test(line)) break;
+    }
+    return undefined;
+  },
+};

@@ -125,7 +125,7 @@ function readPart(lines: readonly string[], text: (at: number) => string, start:
 function inMessage(lines: readonly string[], at: number): PrintedFrame[] {
   const found: PrintedFrame[] = [];
   for (let i = at; i < Math.min(at + 5, lines.length); i++) {
-    const match = /^\s+in "([^"]{1,500})", line (\d{1,9})/.exec(lines[i] ?? '');
+    const match = /^(?:\s+in |file: )["']([^"']{1,500})["'], line:? (\d{1,9})/.exec(lines[i] ?? '');
     if (match) found.unshift(frame(match[1] ?? '', match[2]));
   }
   return found;
