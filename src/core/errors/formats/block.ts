@@ -55,7 +55,7 @@ export function headOf(line: string): Head | undefined {
 }
 
 export interface DiagnosticRule {
-  /** Named groups: file, line, column, severity, type, message, function. */
+  /** Named groups: file, line (or line2 in another form), column, severity, type, message, function. */
   readonly pattern: RegExp;
   readonly type?: string;
   readonly severity?: Severity;
@@ -99,7 +99,10 @@ function diagnostic(
     ...{ format, severity, kind: rule.kind ?? 'diagnostic' },
     errorType: groups['type'] ?? rule.type ?? word ?? severity,
     message: (rule.message?.(lines, at) ?? groups['message'] ?? '').trim(),
-    frames: path === undefined ? [] : [frame(path.trim(), groups['line'], groups['column'], groups['function'])],
+    frames:
+      path === undefined
+        ? []
+        : [frame(path.trim(), groups['line'] ?? groups['line2'], groups['column'], groups['function'])],
     ...(rule.weight !== undefined && severity === 'error' && { weight: rule.weight }),
   });
 }

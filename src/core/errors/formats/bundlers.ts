@@ -151,6 +151,7 @@ function built(lines: readonly string[], start: number, textAt: number, known?: 
       continue;
     }
     const place =
+      /^\s*╭─\[\s?(\S[^\s:]{0,400}):(\d{1,9}):(\d{1,9})/.exec(line) ??
       /^\s*(?:file|File|id): (\S.{0,500}?)(?::(\d{1,9})(?::(\d{1,9}))?)?$/.exec(line) ??
       /^\s*(\S[^\s:]{0,400}\.\w{1,10}) \((\d{1,9}):(\d{1,9})\)/.exec(line) ??
       /^\s*((?:\/|[A-Za-z]:[\\/])?[^\s:]{1,400}\.\w{1,10}):(\d{1,9}):(\d{1,9})(?::.*)?$/.exec(line);
