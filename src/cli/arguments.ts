@@ -10,6 +10,9 @@ Usage:
   code-insight review FILE [options]           review a file
   code-insight preview review FILE [options]   show what would be sent; sends nothing
   code-insight scan FILE... [options]          look for secrets; sends nothing, needs no key and no network
+  code-insight debug --parse-only [--log FILE] [--cwd DIR] [--json]
+                                               say what a failed command's output means: error, causes, frames, and
+                                               where to look first; sends nothing, needs no key and no network
   code-insight audit [--json]                  print what was sent from this machine, newest first: no content
   code-insight audit clear                     remove that record
   code-insight usage [--json | --csv]          what was used this month, by day, task, model, file and repository;
@@ -24,10 +27,14 @@ Options:
   --json          print JSON: the outcome, also on failure (outcome.schema.json), the preview, the places
                   of secrets (scan.schema.json), the record of what was sent (audit.schema.json), the
                   prompts, the use of this month (usage.schema.json), what the cache did
-                  (cacheStats.schema.json, cacheCleared.schema.json), or the health report (health.schema.json)
+                  (cacheStats.schema.json, cacheCleared.schema.json), what a log says (errors.schema.json), or the health report
+                  (health.schema.json)
   --team          with cache clear: remove what everybody shares in REDIS_URL as well
   --format FORMAT of a review: markdown, json (the same as --json) or sarif (SARIF 2.1.0), as the editor's
                   Export Report writes it (default: plain words)
+  --log FILE      the output to read, escape sequences and all (default: -, standard input)
+  --cwd DIR       the folder in which the command ran (default: the current folder)
+  --parse-only    read the output on this machine alone; the only form of debug
   --refresh       do not answer from the cache
   --ask-above N   send nothing when the prompt has more than N tokens (estimate), unless --yes is there
   --yes           send all the same
@@ -67,10 +74,12 @@ Exit codes:
   0 answered   2 wrong usage   3 blocked, nothing was sent   4 failed   5 partial answer   6 refused   130 cancelled
   health: 0 reviews can work, also where something is amiss   4 they can not
   cache: 0 done   2 wrong usage   4 the team's answers could not be removed
+  debug: 0 the log was read   2 wrong usage, or the log or the folder can not be read
   scan: 0 nothing found   1 something found   2 wrong usage, or a file can not be read   4 a scan did not finish
 
 Nobody is asked anything: where a secret is found, review sends nothing, names the places and ends with 3; so does
 a prompt of more tokens than --ask-above.
+debug ends with 0 also where no error is recognised: the output says so.
 scan reads files of up to 50 MB in any language, standard input as -, and skips binary files; it never prints a value.
 `;
 
@@ -78,6 +87,7 @@ export interface Arguments {
   readonly command:
     | 'review'
     | 'preview'
+    | 'debug'
     | 'scan'
     | 'usage'
     | 'cache_stats'
@@ -91,6 +101,10 @@ export interface Arguments {
   readonly file: string;
   /** Of `scan`. */
   readonly files: readonly string[];
+  /** Of `debug`: a file, or - for standard input. */
+  readonly log: string;
+  /** Of `debug`. */
+  readonly cwd: string;
   readonly lines?: LineRange;
   readonly json: boolean;
   /** Of `usage`. */
@@ -134,6 +148,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     files: [],
     ...(format && { format }),
     ...{ json, csv, refresh, redact, split, demo, verbose },
+    ...{ log: values.log, cwd: values.cwd },
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
@@ -156,6 +171,11 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (first === 'health' || first === 'brain' || first === 'usage') {
     if (positionals.length > 1) throw new UsageError(`${first} takes no file.`);
     return { command: first, file: '', ...common };
+  }
+  if (first === 'debug') {
+    if (positionals.length > 1) throw new UsageError('debug takes no file; --log names the output.');
+    if (!values['parse-only']) throw new UsageError('debug needs --parse-only: it reads the output and sends nothing.');
+    return { command: 'debug', file: '', ...common };
   }
   if (first === 'scan') {
     const files = positionals.slice(1);
@@ -220,6 +240,9 @@ function parse(argv: readonly string[]) {
         version: flag,
         lines: { type: 'string' },
         root: { type: 'string' },
+        log: { type: 'string', default: '-' },
+        cwd: { type: 'string', default: '.' },
+        'parse-only': flag,
         brain: { type: 'string' },
         'trust-workspace': flag,
         'no-project-rules': flag,

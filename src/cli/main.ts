@@ -26,6 +26,7 @@ import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
 import { audit } from './auditCommand';
 import { cache } from './cacheCommand';
 import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
+import { debug } from './debug';
 import { SETTLE_MS, startEngine, type Engine } from './engine';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
@@ -49,6 +50,7 @@ async function main(): Promise<number> {
   if (args.command === 'version') return print(`${await version()}\n`);
   if (args.command === 'health') return health(args);
   if (args.command === 'scan') return scan(args, process.env, cancelledByUser().signal);
+  if (args.command === 'debug') return debug(args, cancelledByUser().signal);
   if (args.command === 'audit' || args.command === 'clear_audit') return print(await audit(args, process.env));
   if (args.command === 'usage') return print(await usage(args, process.env, silentLog));
   if (args.command === 'cache_stats' || args.command === 'clear_cache') {

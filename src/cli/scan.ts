@@ -17,6 +17,7 @@ import { codeOf } from '../core/workspace/folderWorkspace';
 import { readOrdinaryFile } from '../core/workspace/ordinaryFile';
 import { WorkerCompute } from '../worker/workerCompute';
 import type { Arguments } from './arguments';
+import { readStandardInput } from './standardInput';
 import { locate } from './workspace';
 
 const STANDARD_INPUT = '-';
@@ -91,25 +92,15 @@ function problemWords(scanned: Scanned): string {
 
 async function readBytes(file: string): Promise<Uint8Array | Scanned> {
   try {
-    return file === STANDARD_INPUT ? await readStandardInput() : await readOrdinaryFile(file, MAX_SCAN_BYTES);
+    return file === STANDARD_INPUT
+      ? await readStandardInput(MAX_SCAN_BYTES)
+      : await readOrdinaryFile(file, MAX_SCAN_BYTES);
   } catch (error) {
     const detail = codeOf(error);
     return error instanceof WorkspaceReadError && detail === 'too_large'
       ? { kind: 'too_large', bytes: error.bytes }
       : { kind: 'unreadable', detail: detail === 'folder' ? 'EISDIR' : detail };
   }
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    // More than is scanned: how much more does not matter.
-    if (size > MAX_SCAN_BYTES) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 /** As a review names the file, so that what was spared in it is spared here. */

@@ -23,7 +23,7 @@ const must = (command, args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 // The scanner is measured from its source; all others need the product.
-if (names.some((name) => name !== 'secrets')) {
+if (names.some((name) => name !== 'secrets' && name !== 'errors')) {
   must('npm', ['run', '-s', names.includes('activation') ? 'package' : 'build:prod']);
 }
 if (names.includes('activation')) await installHost(NEWEST, console.log);

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { auditSchema } from '../../src/core/audit/auditReport';
 import { cacheClearedSchema, cacheStatsSchema } from '../../src/core/export/cacheJson';
+import { errorsSchema } from '../../src/core/export/errorsJson';
 import { outcomeSchema } from '../../src/core/export/outcomeJson';
 import { scanSchema } from '../../src/core/export/scanJson';
 import { usageSchema } from '../../src/core/export/usageJson';
@@ -13,6 +14,7 @@ import { BRAIN } from './support/brain';
 
 const schemas = [
   { file: 'src/core/export/outcome.schema.json', schema: z.toJSONSchema(outcomeSchema) },
+  { file: 'src/core/export/errors.schema.json', schema: z.toJSONSchema(errorsSchema) },
   { file: 'src/core/export/scan.schema.json', schema: z.toJSONSchema(scanSchema) },
   { file: 'src/core/export/usage.schema.json', schema: z.toJSONSchema(usageSchema) },
   { file: 'src/core/export/cacheStats.schema.json', schema: z.toJSONSchema(cacheStatsSchema) },
