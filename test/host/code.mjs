@@ -82,7 +82,7 @@ onSignal(close);
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume();
 
 const userDataDir = flags['user-data-dir'] ?? path.join(temporary, 'user');
-const limit = Number(process.env.CODE_HOST_TIMEOUT ?? 300_000);
+const limit = Number(process.env.CODE_HOST_TIMEOUT ?? 600_000);
 const timer = setTimeout(() => fail(71, `The extension's tests did not end in ${limit / 1000} s.`), limit);
 const poll = setInterval(printNew, 100);
 try {

@@ -374,6 +374,7 @@ describe('the command line', function () {
     assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
   });
 
+  // One process after the other, for each way to be wrong.
   it('refuses wrong usage with a sentence, and prints no result', async () => {
     const wrong: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /A command is missing\./],
@@ -400,7 +401,7 @@ describe('the command line', function () {
         assert.match(err, words);
       }),
     );
-  });
+  }).timeout(60_000);
 
   it('writes its log to standard error only, without key and code', async () => {
     const { out, err } = await run(['review', 'src/go.ts', '--json', '--verbose']);
