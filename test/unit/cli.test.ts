@@ -94,7 +94,7 @@ describe('the command line', function () {
       readdirSync(stateDir)
         .map((name) => name.replace(/\d{4}-\d\d/, 'month'))
         .sort(),
-      ['audit-month.jsonl', 'cache', 'estimates.jsonl', 'ledger-month.jsonl', 'spool'],
+      ['audit-month.jsonl', 'cache', 'cache-counts.jsonl', 'estimates.jsonl', 'ledger-month.jsonl', 'spool'],
     );
     assert.deepEqual(readdirSync(path.join(stateDir, 'spool')), []);
     const third = await json(['review', 'src/go.ts', '--json', '--root', '.', '--refresh']);
@@ -120,7 +120,7 @@ describe('the command line', function () {
     );
     assert.match((await review('--format', 'markdown')).out, /^# Review of `src\/go\.ts`\n\n2 findings/);
     const [one, other] = [await review('--json'), await review('--format', 'json')];
-    const untimed = ({ out }: Run): string => out.replace(/"elapsed_time": [\d.]+/, '');
+    const untimed = ({ out }: Run): string => out.replace(/"elapsed_time": [\d.]+|Answered [^.]+ ago/g, '');
     assert.equal(untimed(one), untimed(other));
   });
 

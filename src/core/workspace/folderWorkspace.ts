@@ -36,9 +36,9 @@ export class FolderWorkspace implements Workspace {
 
   /** Looked for each time: one may have been made or removed since. */
   async repository(): Promise<RepositoryAround | undefined> {
-    const real = await realpath(this.root).catch(() => this.root);
-    const root = await gitRoot(real);
-    if (root === undefined) return undefined;
+    const real = await realpath(this.root).catch(() => undefined);
+    const root = real === undefined ? undefined : await gitRoot(real);
+    if (real === undefined || root === undefined) return undefined;
     const around = new FolderWorkspace(root);
     // In a worktree or submodule it is in another folder.
     const common = await commonFolder(path.join(root, '.git'));
