@@ -1,6 +1,7 @@
 /** A reading in words: the error, its causes, and a trace whose places a terminal makes links of. Own frames come first. */
 import * as l10n from '@vscode/l10n';
 import type { ErrorReading, Place, ReadFrame } from './errors/trace';
+import { visible } from './text/hidden';
 
 /** Own frames say where to look; of a library's a few show how one got there. */
 const MAX_OWN = 30;
@@ -23,7 +24,8 @@ export function errorsText(reading: ErrorReading): string {
   const own = frames.filter(({ inWorkspace }) => inWorkspace);
   const others = frames.filter(({ inWorkspace }) => !inWorkspace);
   lines.push(...part(l10n.t('Files of this folder'), own, MAX_OWN), ...part(l10n.t('Others'), others, MAX_OTHERS));
-  return lines.map(printable).join('\n');
+  // Text from a log must neither reach a terminal as an escape sequence nor rearrange the line.
+  return lines.map(visible).join('\n');
 }
 
 function part(title: string, frames: readonly ReadFrame[], most: number): string[] {
@@ -45,9 +47,4 @@ function frameText({ file, line, column, function: name }: ReadFrame): string {
 
 function placeText({ file, line }: Place): string {
   return `${file}:${line}`;
-}
-
-/** Text from a log must not reach a terminal as an escape sequence. */
-function printable(line: string): string {
-  return line.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '?');
 }

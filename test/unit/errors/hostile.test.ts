@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { cleanTerminal, decodeLog } from '../../../src/core/errors/cleanTerminal';
 import { readErrors } from '../../../src/core/errors/readErrors';
+import { errorsText } from '../../../src/core/presentErrors';
 import { filesOf, readCases } from '../../bench/errors/cases';
 
 const CASES = [...readCases('test/fixtures/errors/dev.jsonl'), ...readCases('test/fixtures/errors/own.jsonl')];
@@ -49,6 +50,16 @@ describe('hostile error output', function () {
       }
     });
   }
+
+  it('rearranges nothing in the words that it is told with', async () => {
+    const [one] = CASES;
+    assert.ok(one);
+    const log =
+      'Traceback (most recent call last):\n  File "a\u202Eyp.py", line 1, in <module>\nValueError: x\u202Ey\u200B\n';
+    const text = errorsText(await readErrors({ log, files: filesOf(one) }));
+    assert.match(text, /^ValueError: x\[U\+202E\]y\[U\+200B\]/);
+    assert.doesNotMatch(text, /[\u202E\u200B]/);
+  });
 
   it('leaves no control character in a line', () => {
     fc.assert(
