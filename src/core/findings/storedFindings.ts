@@ -7,6 +7,7 @@ import type { Finding, Outcome } from '../outcome';
 import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visibleLine } from '../text/hidden';
+import { identitySchema } from './dismissal';
 
 const line = z.int().min(1);
 const lineRange = z.object({ start: line, end: line });
@@ -21,6 +22,7 @@ const findingText = {
 const finding = z.object({
   ...findingText,
   id: z.string(),
+  identity: identitySchema.optional(),
   range: z.object({ line, column: line, endLine: line, endColumn: line }),
   replacement: z.string().nullable(),
 });
@@ -86,7 +88,8 @@ const run = z.object({
 });
 const document = z.object({
   documentId: z.string(),
-  dismissed: z.array(z.string()),
+  /** Version 0.1.0 kept them here, by number. */
+  dismissed: z.array(z.string()).default([]),
   findings: z.array(z.object({ finding, hash: z.string() })),
 });
 

@@ -3,6 +3,7 @@
  * always those of the original, so that an answer's line needs no translation.
  */
 import type { RedactionMap } from '../guard/secrets/map';
+import type { SymbolRows } from '../syntax/symbols';
 import { numberRows } from './numberedRows';
 
 /** 1-based, inclusive. */
@@ -49,6 +50,8 @@ export interface SentSource extends Source {
   readonly enclosing: readonly number[];
   /** Where redaction has moved columns; absent where it took nothing out. */
   readonly redactions?: RedactionMap;
+  /** Named stretches, by which findings are known again; absent where there are none. Not sent. */
+  readonly symbols?: readonly SymbolRows[];
   readonly context: SentContext;
 }
 

@@ -106,7 +106,7 @@ function stateWords(state: FindingWords['state']): string {
   }
 }
 
-function categoryName(category: Category): string {
+export function categoryName(category: Category): string {
   switch (category) {
     case 'bug':
       return l10n.t('Bug');

@@ -1,5 +1,6 @@
 /** Gives the model's items their place: anchored on the text as it was sent, with columns on the text as it was captured. */
 import { createHash } from 'node:crypto';
+import { Identifier } from '../findings/identity';
 import { originalColumn } from '../guard/secrets/map';
 import type { Finding, FindingText, NotPlaced } from '../outcome';
 import type { Prepared } from '../prepared';
@@ -17,6 +18,7 @@ export class Placer {
   readonly #sent: readonly string[];
   readonly #original: readonly string[];
   readonly #ids = new Map<string, number>();
+  readonly #identifier: Identifier;
   #plain: readonly string[] | undefined;
 
   constructor(prepared: Prepared<ReviewItem>, request: ReviewRequest) {
@@ -25,6 +27,7 @@ export class Placer {
     this.#source = source;
     this.#sent = splitLines(source.text);
     this.#original = splitLines(request.text);
+    this.#identifier = new Identifier({ path: source.path, lines: this.#sent, symbols: source.symbols ?? [] });
     this.asked = source.scope ?? { start: 1, end: source.lineCount };
   }
 
@@ -54,6 +57,7 @@ export class Placer {
     return {
       ...text,
       id: this.#id(item.quote, line),
+      identity: this.#identifier.of(item.quote, line, anchor.lines),
       range: this.#range(line, endLine, item.quote),
       // A fix counts on both of its ends; one that was moved or cut was checked on one only.
       replacement: anchor.exact && endLine === claimedEnd ? this.#inSight(item.replacement, line, endLine) : null,
