@@ -25,6 +25,7 @@ import { GenerationLookup } from './core/claude/generation';
 import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
+import { Dismissals, DismissalsFile } from './core/findings/dismissals';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
@@ -50,10 +51,12 @@ import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
+import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
 import { FindingsFile } from './editor/findings/findingsFile';
 import { Problems } from './editor/findings/problems';
+import { TeamDismissals } from './editor/findings/teamDismissals';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
@@ -106,7 +109,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const ledger = new Ledger(state, clock);
   const audit = new AuditLog(state, clock);
   const key = new ApiKey(context.secrets, env);
-  const store = new ReviewStore();
+  const dismissals = new Dismissals();
+  const store = new ReviewStore(dismissals);
   const marks = new SecretMarks();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
   const workspaceState = new FolderState(workspaceStorage(context).fsPath);
@@ -208,7 +212,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await reviews.stopAndWait();
       await pipeline.settle(0);
       store.clearAll();
-      await findingsFile.flush();
+      await Promise.all([findingsFile.flush(), dismissalsFile.flush()]);
       await workspaceState.removeAll();
     },
     forgetSecrets: () => secrets.forgetAll(),
@@ -221,18 +225,19 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
     applyFix: (documentId, findingId, preview) => void findings.applyFix(documentId, findingId, preview),
     dismiss: (documentId, findingId) => {
-      findings.dismiss(documentId, findingId);
+      dismissing.dismiss(documentId, findingId);
     },
-    restore: (documentId, findingId) => {
-      store.restore(documentId, findingId);
-    },
+    restore: (documentId, findingId) => void dismissing.restore(documentId, findingId),
     rerun: (runId) => void reviews.runAgain(runId),
     stop: (runId) => {
       reviews.stop(runId);
     },
   });
   const findings = new FindingCommands(store);
+  const teamFile = new TeamDismissals(dismissals, log);
+  const dismissing = new DismissCommands({ store, dismissals, team: teamFile, atCursor: () => findings.atCursor() });
   const findingsFile = new FindingsFile(store, workspaceState, log);
+  const dismissalsFile = new DismissalsFile(dismissals, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
   const everywhere: vscode.DocumentSelector = { scheme: '*' };
@@ -291,7 +296,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: SecretActions.kinds,
     }),
   ];
-  const loaded = findingsFile.restore();
+  // What is dismissed is known before what it is about: nothing is shown for a moment only.
+  const loaded = dismissalsFile.restore().then(() => findingsFile.restore());
   const restored = (async (): Promise<void> => {
     await loaded;
     await feed.reloadAll();
@@ -319,7 +325,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.stop': () => {
         reviews.stop();
       },
-      'codeInsight.dismissFinding': () => findings.dismissAtCursor(),
+      'codeInsight.dismissFinding': async () => {
+        const here = await findings.atCursor();
+        if (here) dismissing.dismiss(here.documentId, here.tracked.finding.id);
+      },
+      'codeInsight.dismissFindingBecause': () => dismissing.dismissBecause(),
+      'codeInsight.dismissKind': () => dismissing.dismissKind(),
+      'codeInsight.showDismissed': () => dismissing.showDismissed(),
+      'codeInsight.shareDismissals': () => dismissing.share(),
       'codeInsight.clearFileFindings': () => {
         findings.clearFile();
       },
@@ -351,9 +364,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await reviews.stopAndWait();
       await restored;
       await pipeline.settle(0);
-      await findingsFile.dispose();
+      await Promise.all([findingsFile.dispose(), dismissalsFile.dispose()]);
       const own = [
         feed,
+        teamFile,
         onKey,
         onSettings,
         problems,

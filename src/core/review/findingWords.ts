@@ -15,6 +15,8 @@ export interface LiveFinding {
   readonly lines: string;
   /** Where its lines start now, 1-based, where that is known. */
   readonly line?: number;
+  /** Why it is not shown with the others, in words. */
+  readonly aside?: string;
 }
 
 /** Of a quotation that stands nowhere in the file, in UTF-16 units. */
@@ -54,7 +56,7 @@ export function placedWords(finding: Finding, live: LiveFinding | undefined, isR
     place: line === endLine ? l10n.t('Line {0}', line) : l10n.t('Lines {0} to {1}', line, endLine),
     placed: true,
     state,
-    stateLabel: stateWords(state),
+    stateLabel: live?.aside ?? stateWords(state),
   };
 }
 

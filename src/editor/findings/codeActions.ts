@@ -28,9 +28,11 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     const here = shownAt(this.store, document, range);
     const actions = here.flatMap((tracked) => this.#fixes(document, tracked, context));
     if (here.length > 0) {
-      const dismiss = new vscode.CodeAction(l10n.t('Dismiss this finding'), vscode.CodeActionKind.QuickFix);
-      dismiss.command = { command: 'codeInsight.dismissFinding', title: dismiss.title };
-      actions.push(dismiss);
+      actions.push(
+        commandAction(l10n.t('Dismiss this finding'), 'codeInsight.dismissFinding'),
+        commandAction(l10n.t('Dismiss this finding with a reason…'), 'codeInsight.dismissFindingBecause'),
+        commandAction(l10n.t('Never show this kind…'), 'codeInsight.dismissKind'),
+      );
     }
     return actions;
   }
@@ -62,6 +64,12 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     look.edit = preview;
     return [fix, look];
   }
+}
+
+function commandAction(title: string, command: string): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command, title };
+  return action;
 }
 
 /** The problem beside it says what is wrong, in words alone: the hover adds what has a form, and what would replace it. */
