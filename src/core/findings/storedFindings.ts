@@ -8,6 +8,7 @@ import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visibleLine } from '../text/hidden';
 import { identitySchema } from './dismissal';
+import { FIX_FAULTS } from './fixCheck';
 
 const line = z.int().min(1);
 const lineRange = z.object({ start: line, end: line });
@@ -25,6 +26,7 @@ const finding = z.object({
   identity: identitySchema.optional(),
   range: z.object({ line, column: line, endLine: line, endColumn: line }),
   replacement: z.string().nullable(),
+  noFix: z.enum(FIX_FAULTS).optional(),
 });
 const notPlaced = z.object({ ...findingText, claimedLine: line, reason: z.enum(['quote_not_found', 'ambiguous']) });
 const secretPlace = z.object({

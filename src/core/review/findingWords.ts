@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { explanationOf } from '../findings/explanation';
 import type { FindingState } from '../findings/trackedFinding';
 import type { Finding, NotPlaced } from '../outcome';
+import { noFixWords } from '../presentFix';
 import { markupText, type MarkupBlock } from '../reply/markup';
 import { cutTo, visible } from '../text/hidden';
 import type { Category, Confidence, Severity } from '../tasks/review';
@@ -56,7 +57,7 @@ export function placedWords(finding: Finding, live: LiveFinding | undefined, isR
     place: line === endLine ? l10n.t('Line {0}', line) : l10n.t('Lines {0} to {1}', line, endLine),
     placed: true,
     state,
-    stateLabel: live?.aside ?? stateWords(state),
+    stateLabel: live?.aside ?? (state === 'open' && finding.noFix ? noFixWords(finding.noFix) : stateWords(state)),
   };
 }
 

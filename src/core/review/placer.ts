@@ -1,5 +1,6 @@
 /** Gives the model's items their place: anchored on the text as it was sent, with columns on the text as it was captured. */
 import { createHash } from 'node:crypto';
+import type { FixFault } from '../findings/fixCheck';
 import { Identifier } from '../findings/identity';
 import { originalColumn } from '../guard/secrets/map';
 import type { Finding, FindingText, NotPlaced } from '../outcome';
@@ -59,16 +60,24 @@ export class Placer {
       id: this.#id(item.quote, line),
       identity: this.#identifier.of(item.quote, line, anchor.lines),
       range: this.#range(line, endLine, item.quote),
-      // A fix counts on both of its ends; one that was moved or cut was checked on one only.
-      replacement: anchor.exact && endLine === claimedEnd ? this.#inSight(item.replacement, line, endLine) : null,
+      ...this.#fix(item.replacement, { start: line, end: endLine }, anchor.exact, claimedEnd),
     };
   }
 
-  /** A replacement that brings characters which nobody sees could hide code from whoever looks at it. */
-  #inSight(replacement: string | null, line: number, endLine: number): string | null {
-    if (replacement === null) return null;
-    const replaced = this.#sent.slice(line - 1, endLine).join('\n');
-    return addsHidden(replacement, replaced) ? null : replacement;
+  /** A fix counts on both of its ends; one that was moved or cut was checked on one only. */
+  #fix(
+    suggested: string | null,
+    { start, end }: LineRange,
+    isExact: boolean,
+    claimedEnd: number,
+  ): Pick<Finding, 'replacement' | 'noFix'> {
+    if (suggested === null) return { replacement: null };
+    const none = (noFix: FixFault): Pick<Finding, 'replacement' | 'noFix'> => ({ replacement: null, noFix });
+    if (!isExact) return none('moved');
+    if (end !== claimedEnd) return none('outside_scope');
+    // Characters which nobody sees could hide code from whoever looks at it.
+    const replaced = this.#sent.slice(start - 1, end).join('\n');
+    return addsHidden(suggested, replaced) ? none('hidden_characters') : { replacement: suggested };
   }
 
   #range(line: number, endLine: number, quote: string): Finding['range'] {

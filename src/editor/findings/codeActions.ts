@@ -9,6 +9,7 @@ import { fixEdit } from '../../core/findings/fix';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
 import type { Finding } from '../../core/outcome';
+import { noFixWords } from '../../core/presentFix';
 import type { MarkupBlock } from '../../core/reply/markup';
 import { toSafeMarkdown } from '../../core/reply/safeMarkdown';
 import { visible } from '../../core/text/hidden';
@@ -82,6 +83,7 @@ function hoverParts(finding: Finding, languageId: string): vscode.MarkdownString
     const text = new vscode.MarkdownString(l10n.t('Code Insight would replace it with:'));
     parts.push(text.appendCodeblock(visible(finding.replacement), languageId));
   }
+  if (finding.noFix) parts.push(new vscode.MarkdownString().appendText(noFixWords(finding.noFix)));
   return parts;
 }
 

@@ -118,9 +118,10 @@ export class DismissCommands {
     this.deps.dismissals.remove(...own);
     const open = l10n.t('Open the file');
     const message = l10n.t('{0} dismissals are in {1} now. Commit it to share them.', own.length, TEAM_FILE);
-    if ((await showMessage('info', message, [open])) === open) {
-      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, TEAM_FILE));
-    }
+    // Not awaited: the command is done when the file is written, not when the message is closed.
+    void showMessage('info', message, [open]).then((choice) => {
+      if (choice === open) void vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, TEAM_FILE));
+    });
   }
 
   async #takeBack(dismissal: Dismissal): Promise<void> {

@@ -279,6 +279,7 @@ describe('equal questions at the same time', () => {
       scanText: (input, signal) => compute.scanText(input, signal),
       findRelated: (input, signal) => compute.findRelated(input, signal),
       splitText: (input, signal) => compute.splitText(input, signal),
+      checkFixes: (input, signal) => compute.checkFixes(input, signal),
     };
     const engine = startEngine({ server, compute: recording, stateFolder: path.join(folder, String(count++)) });
     for (const [index, text] of questions.entries()) {
