@@ -46,7 +46,7 @@ import { FolderState, stateFolder } from './core/state/folderState';
 import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
+import { findingFilter, isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
@@ -111,6 +111,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const key = new ApiKey(context.secrets, env);
   const dismissals = new Dismissals();
   const store = new ReviewStore(dismissals);
+  store.setFilter(findingFilter());
   const marks = new SecretMarks();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
   const workspaceState = new FolderState(workspaceStorage(context).fsPath);
@@ -281,7 +282,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   void updateStatus();
   const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration('codeInsight')) void updateStatus();
+    if (change.affectsConfiguration('codeInsight')) {
+      store.setFilter(findingFilter());
+      void updateStatus();
+    }
     if (change.affectsConfiguration('codeInsight.redisUrl') || change.affectsConfiguration('codeInsight.redisPrefix'))
       void redis.reset().then(() => redisSetup.complain());
   });
@@ -333,6 +337,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.dismissKind': () => dismissing.dismissKind(),
       'codeInsight.showDismissed': () => dismissing.showDismissed(),
       'codeInsight.shareDismissals': () => dismissing.share(),
+      'codeInsight.showHidden': () => {
+        findings.showHidden();
+      },
       'codeInsight.clearFileFindings': () => {
         findings.clearFile();
       },

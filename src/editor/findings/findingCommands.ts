@@ -35,6 +35,16 @@ export class FindingCommands {
     return choice && { documentId: editor.document.uri.toString(), tracked: choice.tracked };
   }
 
+  /** What the settings hide in the file at hand, until VS Code is closed. */
+  showHidden(): void {
+    const id = vscode.window.activeTextEditor?.document.uri.toString();
+    const count = id === undefined ? 0 : this.store.hidden(id).length;
+    if (id !== undefined) this.store.reveal(id);
+    const message =
+      count === 0 ? l10n.t('Nothing is hidden in this file.') : l10n.t('{0} hidden findings are shown now.', count);
+    void vscode.window.showInformationMessage(message);
+  }
+
   clearFile(): void {
     const document = vscode.window.activeTextEditor?.document;
     if (document) this.store.clear(document.uri.toString());
