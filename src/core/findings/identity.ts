@@ -4,7 +4,8 @@
  * only looks like it.
  */
 import { createHash } from 'node:crypto';
-import { symbolAt, type SymbolRows } from '../syntax/symbols';
+import type { SymbolRows } from '../prompt/source';
+import { symbolAt } from '../syntax/symbols';
 
 export interface Identity {
   /** Relative to the workspace, with forward slashes. */

@@ -3,13 +3,17 @@
  * always those of the original, so that an answer's line needs no translation.
  */
 import type { RedactionMap } from '../guard/secrets/map';
-import type { SymbolRows } from '../syntax/symbols';
 import { numberRows } from './numberedRows';
 
 /** 1-based, inclusive. */
 export interface LineRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** A named stretch of a text, a function or a class; those inside others come after them. */
+export interface SymbolRows extends LineRange {
+  readonly name: string;
 }
 
 /** Text as captured. `scope`: the lines that are asked about; absent means the whole text. */

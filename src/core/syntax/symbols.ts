@@ -1,14 +1,9 @@
 /** Which function or class the rows of a text stand in: the path of names that a finding keeps when its lines move. */
-import { splitLines, type LineRange } from '../prompt/source';
+import { splitLines, type LineRange, type SymbolRows } from '../prompt/source';
 import { functionsOf } from './functions';
 import { syntaxOf, type Language } from './languages';
 import { parse } from './parser';
 import { childBy, nodeText, type SyntaxTree } from './tree';
-
-/** A named stretch of a text; those inside others come after them. */
-export interface SymbolRows extends LineRange {
-  readonly name: string;
-}
 
 /** @returns none for a language without a grammar, and for what can't be parsed. A function of the text alone. */
 export async function symbolsIn(text: string, languageId: string, assetDir: string): Promise<SymbolRows[]> {

@@ -7,7 +7,7 @@ import { isOfKind, kindOf } from '../../core/findings/kind';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import { TEAM_FILE } from '../../core/findings/teamFile';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
-import { dismissedWhere, kindWords, reasonWords, whyWords } from '../../core/presentDismissals';
+import { dismissedWhere, kindWords, reasonWords, whyWords } from '../../core/review/dismissalWords';
 import { showMessage } from '../messages';
 import type { TeamDismissals } from './teamDismissals';
 

@@ -17,7 +17,7 @@ import {
 } from '../../core/findings/teamFile';
 import { decodeText } from '../../core/guard/decode';
 import type { Logger } from '../../core/ports';
-import { teamFaultWords } from '../../core/presentDismissals';
+import { teamFaultWords } from '../../core/review/dismissalWords';
 import { showMessage } from '../messages';
 
 export class TeamDismissals implements vscode.Disposable {

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
-import { asideWords } from '../../core/presentDismissals';
+import { asideWords } from '../../core/review/dismissalWords';
 import type { LiveFinding } from '../../core/review/findingWords';
 import { severityName } from '../../core/review/findingWords';
 import { reportWords, runName } from '../../core/review/reportView';

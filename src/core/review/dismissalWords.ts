@@ -1,11 +1,11 @@
 /** Dismissals in words: reasons, kinds, and what is wrong with the team's file. */
 import * as l10n from '@vscode/l10n';
-import type { Aside, FilterRule } from './findings/aside';
-import type { Dismissal, Reason, Why } from './findings/dismissal';
-import type { Kind } from './findings/kind';
-import { MAX_TEAM_BYTES, TEAM_FILE, type TeamFault } from './findings/teamFile';
-import { categoryName, severityName } from './review/findingWords';
-import { visibleLine } from './text/hidden';
+import type { Aside, FilterRule } from '../findings/aside';
+import type { Dismissal, Reason, Why } from '../findings/dismissal';
+import type { Kind } from '../findings/kind';
+import { MAX_TEAM_BYTES, TEAM_FILE, type TeamFault } from '../findings/teamFile';
+import { categoryName, severityName } from './findingWords';
+import { visibleLine } from '../text/hidden';
 
 export function reasonWords(reason: Reason): string {
   switch (reason) {
