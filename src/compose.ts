@@ -29,6 +29,7 @@ import { KeyCheck } from './core/claude/keyStatus';
 import { retryDelay } from './core/claude/retryDelay';
 import { KeyExchange } from './core/claude/signIn';
 import type { ReportFormat } from './core/export/report';
+import { Dismissals, DismissalsFile } from './core/findings/dismissals';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
@@ -50,11 +51,12 @@ import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { repositoryOfFolder } from './editor/adapters/repositoryOfFolder';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
+import { findingFilter, isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
+import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
 import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
@@ -63,6 +65,7 @@ import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
 import { DashboardPanel } from './editor/panels/dashboardPanel';
 import { ReportExport } from './editor/panels/exportReport';
+import { TeamDismissals } from './editor/findings/teamDismissals';
 import { ReportPanel } from './editor/panels/reportPanel';
 import { showPreview } from './editor/preview/previewCommand';
 import { PreviewDocuments } from './editor/preview/previewDocuments';
@@ -121,7 +124,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const ledger = new Ledger(state, clock);
   const audit = new AuditLog(state, clock);
   const key = new ApiKey(context.secrets, env);
-  const store = new ReviewStore();
+  const dismissals = new Dismissals();
+  const store = new ReviewStore(dismissals);
+  store.setFilter(findingFilter());
   const marks = new SecretMarks();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
   const workspaceState = new FolderState(workspaceStorage(context).fsPath);
@@ -225,7 +230,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await reviews.stopAndWait();
       await pipeline.settle(0);
       store.clearAll();
-      await findingsFile.flush();
+      await Promise.all([findingsFile.flush(), dismissalsFile.flush()]);
       await workspaceState.removeAll();
     },
     forgetSecrets: () => secrets.forgetAll(),
@@ -241,13 +246,11 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
     applyFix: (documentId, findingId, preview) => void findings.applyFix(documentId, findingId, preview),
     dismiss: (documentId, findingId) => {
-      findings.dismiss(documentId, findingId);
-    },
-    restore: (documentId, findingId) => {
-      store.restore(documentId, findingId);
+      dismissing.dismiss(documentId, findingId);
     },
     export: (runId) => void exports.export(runId),
     copy: (runId, findingId) => void exports.copy(runId, findingId),
+    restore: (documentId, findingId) => void dismissing.restore(documentId, findingId),
     rerun: (runId) => void reviews.runAgain(runId),
     stop: (runId) => {
       reviews.stop(runId);
@@ -256,7 +259,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const findings = new FindingCommands(store);
   const { version } = context.extension.packageJSON as { version: string };
   const exports = new ReportExport(store, version);
+  const teamFile = new TeamDismissals(dismissals, log);
+  const dismissing = new DismissCommands({ store, dismissals, team: teamFile, atCursor: () => findings.atCursor() });
   const findingsFile = new FindingsFile(store, workspaceState, log);
+  const dismissalsFile = new DismissalsFile(dismissals, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
   const everywhere: vscode.DocumentSelector = { scheme: '*' };
@@ -276,7 +282,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   });
   const problems = new Problems(store);
   const findingsView = new FindingsView(host, store, context.workspaceState);
-  const viewCommands = new ViewCommands(store, findingsView, findings);
+  const viewCommands = new ViewCommands(store, findingsView, findings, dismissing);
   const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item);
@@ -313,6 +319,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) {
+      store.setFilter(findingFilter());
       void updateStatus();
       dashboard.changed();
     }
@@ -330,7 +337,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: SecretActions.kinds,
     }),
   ];
-  const loaded = findingsFile.restore();
+  // What is dismissed is known before what it is about: nothing is shown for a moment only.
+  const loaded = dismissalsFile.restore().then(() => findingsFile.restore());
   const restored = (async (): Promise<void> => {
     await loaded;
     await feed.reloadAll();
@@ -360,7 +368,17 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.stop': () => {
         reviews.stop();
       },
-      'codeInsight.dismissFinding': () => findings.dismissAtCursor(),
+      'codeInsight.dismissFinding': async () => {
+        const here = await findings.atCursor();
+        if (here) dismissing.dismiss(here.documentId, here.tracked.finding.id);
+      },
+      'codeInsight.dismissFindingBecause': () => dismissing.dismissBecause(),
+      'codeInsight.dismissKind': () => dismissing.dismissKind(),
+      'codeInsight.showDismissed': () => dismissing.showDismissed(),
+      'codeInsight.shareDismissals': () => dismissing.share(),
+      'codeInsight.showHidden': () => {
+        findings.showHidden();
+      },
       'codeInsight.clearFileFindings': () => {
         findings.clearFile();
       },
@@ -407,9 +425,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       await reviews.stopAndWait();
       await restored;
       await pipeline.settle(0);
-      await findingsFile.dispose();
+      await Promise.all([findingsFile.dispose(), dismissalsFile.dispose()]);
       const own = [
         feed,
+        teamFile,
         onKey,
         onSettings,
         problems,

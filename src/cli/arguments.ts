@@ -1,6 +1,7 @@
 /** The command line's words, read with Node's own parser. */
 import { parseArgs } from 'node:util';
 import { REPORT_FORMATS, type ReportFormat } from '../core/export/report';
+import { filterOf, SHOW_ALL, type FindingFilter } from '../core/findings/filter';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../core/prompt/answerLanguage';
 import type { LineRange } from '../core/prompt/source';
 
@@ -41,6 +42,9 @@ Options:
   --split         review a file that is too large for one request in several, cut between functions
                   (default: nothing is sent)
   --over-budget   send although this month's budget is spent; recorded as such
+  --min-severity S, --min-confidence C
+                  print only findings of at least this severity (critical, major, minor, info) and this
+                  confidence (high, medium, low); what is left out is counted on standard error
   --redact        send with placeholders where secrets are found (default: nothing is sent)
   --no-ignore     review the file although a rule (.gitignore, .codeinsightignore, built-in names) keeps it back
   --deny-data-collection
@@ -113,6 +117,8 @@ export interface Arguments {
   readonly format?: ReportFormat;
   readonly refresh: boolean;
   readonly redact: boolean;
+  /** What of an answer is printed. */
+  readonly filter: FindingFilter;
   /** More than one request for a file that is too large for one. */
   readonly split: boolean;
   /** `--no-ignore`. */
@@ -149,6 +155,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(format && { format }),
     ...{ json, csv, refresh, redact, split, demo, verbose },
     ...{ log: values.log, cwd: values.cwd },
+    filter: readFilter(values['min-severity'], values['min-confidence']),
     ignored: values['no-ignore'],
     askAbove: readTokens(values['ask-above']),
     yes: values.yes,
@@ -229,6 +236,8 @@ function parse(argv: readonly string[]) {
         split: flag,
         'no-ignore': flag,
         'ask-above': { type: 'string', default: '0' },
+        'min-severity': { type: 'string', default: SHOW_ALL.severity },
+        'min-confidence': { type: 'string', default: SHOW_ALL.confidence },
         yes: flag,
         'over-budget': flag,
         team: flag,
@@ -266,6 +275,13 @@ function readLanguage(text: string): string {
   const tag = languageTag(text);
   if (tag === undefined) throw new UsageError('--language takes a language tag such as de or pt-BR.');
   return tag;
+}
+
+function readFilter(severity: string, confidence: string): FindingFilter {
+  const filter = filterOf({ severity, confidence, categories: [], mostPerFile: 0 });
+  if (filter.severity !== severity) throw new UsageError('--min-severity takes critical, major, minor or info.');
+  if (filter.confidence !== confidence) throw new UsageError('--min-confidence takes high, medium or low.');
+  return filter;
 }
 
 function readTokens(text: string): number {

@@ -9,6 +9,7 @@ import { takeBudgetWarning } from '../core/budget/level';
 import { toText } from '../core/export/markdown';
 import { toPreviewJson } from '../core/export/previewJson';
 import { reportText } from '../core/export/report';
+import { screen } from '../core/findings/screen';
 import { languageOfPath } from '../core/guard/languages';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
@@ -145,7 +146,14 @@ async function run(args: Arguments, started: number): Promise<number> {
       overBudget: args.overBudget,
       confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
     });
-    const code = await finish(outcome, args, file, started);
+    const { text, languageId } = request;
+    const screened = screen(outcome, text, languageId, args.filter);
+    if (screened.suppressed + screened.hidden > 0) {
+      process.stderr.write(
+        `${l10n.t('Not printed: {0} suppressed by comments, {1} below what was asked for.', screened.suppressed, screened.hidden)}\n`,
+      );
+    }
+    const code = await finish(screened.outcome, args, file, started);
     if (!settings.demo) await warnOfBudget(engine);
     return code;
   } finally {

@@ -6,6 +6,8 @@ import type { Refusal } from './budget/fold';
 import type { Reset } from './budget/month';
 import type { BuiltInKind } from './guard/ignore/builtIn';
 import type { IgnoreLine } from './guard/ignore/ignoreFiles';
+import type { FixFault } from './findings/fixCheck';
+import type { Identity } from './findings/identity';
 import type { SecretConfidence } from './guard/secrets/hit';
 import type { BrainLayer } from './prompt/mergeBrain';
 import type { ProjectRules } from './prompt/rulesSection';
@@ -52,9 +54,13 @@ export interface FindingText {
 export interface Finding extends FindingText {
   /** Stable for the same quotation in the same file. */
   readonly id: string;
+  /** By what it is known again in other runs and other places; absent in what version 0.1.0 kept. */
+  readonly identity?: Identity | undefined;
   readonly range: FindingRange;
   /** New text for whole lines `range.line` to `range.endLine`; null when there is none or it could not be checked. */
   readonly replacement: string | null;
+  /** Why what the model suggested is not offered; absent where it is, or where there was nothing. */
+  readonly noFix?: FixFault | undefined;
 }
 
 export type NotPlacedReason = 'quote_not_found' | 'ambiguous';

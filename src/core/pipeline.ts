@@ -16,6 +16,8 @@ import { WaitBudget } from './cache/waitBudget';
 import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
 import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
+import type { CheckFixesInput } from './compute/checkFixes';
+import type { FixFault } from './findings/fixCheck';
 import type { HarmlessSecrets } from './guard/secrets/harmless';
 import type { IgnoreGuard } from './guard/ignore/ignoreGuard';
 import { whatStops } from './guard/whatStops';
@@ -174,6 +176,11 @@ export class Pipeline {
   /** Stretches of a text that is too long for one request, none longer than `maxBytes` where that can be. Sends nothing. */
   split(input: SplitInput, signal: AbortSignal): Promise<LineRange[]> {
     return this.deps.compute.splitText(input, signal);
+  }
+
+  /** Whether what an answer suggests may be offered. Sends nothing. */
+  checkFixes(input: CheckFixesInput, signal: AbortSignal): Promise<(FixFault | null)[]> {
+    return this.deps.compute.checkFixes(input, signal);
   }
 
   /** Key → cache → on a miss reserve → record → claude → reply → store → settle. */

@@ -3,9 +3,11 @@
  * replace time only.
  */
 import type { WaitBudget } from './cache/waitBudget';
+import type { CheckFixesInput } from './compute/checkFixes';
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
 import type { RelatedInput } from './compute/findRelated';
 import type { ScanInput, ScanPlace } from './compute/scanText';
+import type { FixFault } from './findings/fixCheck';
 import type { IgnoreInput, IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { CacheTier } from './outcome';
 import type { LineRange } from './prompt/source';
@@ -95,6 +97,8 @@ export interface Compute {
   scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
   findRelated(input: RelatedInput, signal: AbortSignal): Promise<ImportedFile[]>;
   splitText(input: SplitInput, signal: AbortSignal): Promise<LineRange[]>;
+  /** The deadline grows with the number of fixes. */
+  checkFixes(input: CheckFixesInput, signal: AbortSignal): Promise<(FixFault | null)[]>;
 }
 
 /** As `Compute`, for the patterns of ignore files: they are a stranger's, and may never come to an end. */

@@ -3,6 +3,7 @@
  * moment.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { checkFixes } from '../core/compute/checkFixes';
 import { composeRequest } from '../core/compute/composeRequest';
 import { findRelated } from '../core/compute/findRelated';
 import { scanText } from '../core/compute/scanText';
@@ -38,6 +39,8 @@ async function compute(call: ComputeCall): Promise<ComputeOutput> {
       return findRelated(call.input, assetDir);
     case 'splitText':
       return splitText(call.input, assetDir);
+    case 'checkFixes':
+      return checkFixes(call.input, assetDir);
     case 'matchIgnoreFiles':
       return matchIgnoreFiles(call.input);
   }

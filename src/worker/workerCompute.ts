@@ -12,6 +12,9 @@ const DEADLINE_MS = 10_000;
 /** A scan takes time in proportion to its text: each such part, in UTF-16 units, has a deadline of its own. */
 const SCANNED_PER_DEADLINE = 2_000_000;
 
+/** Each is a parse of the whole text. */
+const FIXES_PER_DEADLINE = 20;
+
 interface Pending {
   resolve(output: ComputeOutput): void;
   reject(error: Error): void;
@@ -44,6 +47,11 @@ export class WorkerCompute implements Compute, IgnoreCompute {
 
   splitText(input: ComputeInput<'splitText'>, signal: AbortSignal): Promise<ComputeOutput<'splitText'>> {
     return this.#call('splitText', input, signal);
+  }
+
+  checkFixes(input: ComputeInput<'checkFixes'>, signal: AbortSignal): Promise<ComputeOutput<'checkFixes'>> {
+    const parts = 1 + Math.floor(input.fixes.length / FIXES_PER_DEADLINE);
+    return this.#call('checkFixes', input, signal, this.deadlineMs * parts);
   }
 
   matchIgnoreFiles(

@@ -1,5 +1,7 @@
 // Findings on live documents: fixes, edits, undo, dismissals, in the real editor.
 import * as assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { problemsOf, replyWith, reviewFile, startBench, writeFile, type Bench } from './support';
 
@@ -165,6 +167,21 @@ describe('findings', () => {
     bench.server.use('ok', { text: replyWith([{ line: 1, quote: 'bad();', title: 'The same, in other words' }]) });
     await vscode.commands.executeCommand('codeInsight.rerun');
     assert.deepEqual(problemsOf(document.uri), []);
+  });
+
+  it('moves dismissals into a file for the team, where they count as before, and never makes that file unasked', async () => {
+    const file = path.join(workspace, '.code-insight', 'dismissed.json');
+    rmSync(file, { force: true });
+    const document = await reviewed('shared.js', 'bad();\n', { line: 1, quote: 'bad();' });
+    await vscode.commands.executeCommand('codeInsight.dismissFinding');
+    assert.deepEqual(problemsOf(document.uri), []);
+    assert.equal(existsSync(file), false);
+    await vscode.commands.executeCommand('codeInsight.shareDismissals');
+    assert.match(readFileSync(file, 'utf8'), /^ {4}\{"of":"finding","path":"shared\.js",/m);
+    assert.deepEqual(problemsOf(document.uri), []);
+    await vscode.commands.executeCommand('codeInsight.rerun');
+    assert.deepEqual(problemsOf(document.uri), []);
+    rmSync(file);
   });
 
   it('clears the findings of one file only', async () => {

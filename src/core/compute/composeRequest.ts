@@ -22,6 +22,7 @@ import {
 import { completeTemplate, fillTemplate } from '../prompt/template';
 import { tokenCounter } from '../prompt/tokens';
 import type { SecretsMode } from '../settings';
+import { symbolsIn } from '../syntax/symbols';
 import { TASKS } from '../tasks/tasks';
 import type { TaskName, TemplateName } from '../tasks/task';
 
@@ -90,7 +91,12 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
     const { text, map, hits } = redact(source.name, source.path, source.text);
     const limits = { maxBytes: input.maxBytes, secrets: rowsOf(hits) };
     const fitted = await fitSource({ ...source, text }, limits, assetDir);
-    sent.push({ ...fitted, ...(map.length > 0 && { redactions: map }) });
+    const symbols = await symbolsIn(text, source.languageId, assetDir);
+    sent.push({
+      ...fitted,
+      ...(map.length > 0 && { redactions: map }),
+      ...(symbols.length > 0 && { symbols }),
+    });
   }
   const count = await tokenCounter(assetDir);
   const related: SentSource[] = [];

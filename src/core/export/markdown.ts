@@ -6,6 +6,7 @@ import type { Finding, NotPlaced, Outcome } from '../outcome';
 import { resultOf } from '../outcome';
 import { notPlacedReason } from '../findings/notPlacedReason';
 import { presentOutcome } from '../presentOutcome';
+import { noFixWords } from '../presentFix';
 import { rulesSentences } from '../presentRules';
 import { fenced } from '../reply/safeMarkdown';
 import { visible, visibleLine } from '../text/hidden';
@@ -38,6 +39,7 @@ function findingText(finding: Finding, path: string, form: TextForm): string {
   const parts = [heading(finding.title, form), `${place} (${about})`, words(finding.explanation, form)];
   parts.push(code(finding.quote, form));
   if (finding.replacement !== null) parts.push('Replacement:', code(finding.replacement, form));
+  if (finding.noFix) parts.push(noFixWords(finding.noFix));
   return parts.filter((part) => part !== '').join(form === 'markdown' ? '\n\n' : '\n');
 }
 

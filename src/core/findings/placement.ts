@@ -49,5 +49,5 @@ function at(
   const shift = line - known.finding.range.line;
   const { range } = known.finding;
   const moved = { ...range, line: range.line + shift, endLine: range.endLine + shift };
-  return new TrackedFinding({ ...known.finding, range: moved }, start, stretch, false, known.dismissed);
+  return new TrackedFinding({ ...known.finding, range: moved }, start, stretch);
 }

@@ -2,9 +2,16 @@
  * The one store of reviews and findings. Problems, lightbulb, hover, report and status bar are views of it: what changes
  * here changes everywhere.
  */
+import { languageOfPath } from '../guard/languages';
 import { resultOf, type Accounting, type Finding, type Outcome } from '../outcome';
 import { splitLines, type LineRange } from '../prompt/source';
+import { Asides, type AsideDocument } from './asides';
+import { dismissalOf, type Why } from './dismissal';
+import { Dismissals } from './dismissals';
+import type { FindingFilter } from './filter';
+import type { Reported } from './otherTools';
 import { hashLines, lineStarts, placeAgain } from './placement';
+import { Snapshot } from './snapshot';
 import type { StoredDocument, StoredFindings } from './storedFindings';
 import { TrackedFinding, type FindingState } from './trackedFinding';
 import { eachEdit, type TextAfter, type TextEdit } from './trackedRange';
@@ -38,21 +45,21 @@ export type StoreListener = (change: StoreChange) => void;
 /** Older runs are forgotten. */
 const MAX_RUNS = 30;
 
-/** A running review's text as captured, and what was typed since. */
-interface Snapshot {
-  readonly text: string;
-  readonly starts: readonly number[];
-  readonly edits: { readonly edit: TextEdit; readonly after: string }[];
-}
-
 export class ReviewStore {
   #nextId = 1;
   /** Newest first. */
   #runs: readonly ReviewRun[] = [];
   readonly #findings = new Map<string, readonly TrackedFinding[]>();
-  readonly #dismissed = new Map<string, Set<string>>();
   readonly #snapshots = new Map<number, Snapshot>();
   readonly #listeners = new Set<StoreListener>();
+  readonly #asides: Asides;
+
+  constructor(readonly dismissals: Dismissals = new Dismissals()) {
+    this.#asides = new Asides(dismissals);
+    dismissals.onChange(() => {
+      this.#decideAll();
+    });
+  }
 
   get runs(): readonly ReviewRun[] {
     return this.#runs;
@@ -67,13 +74,18 @@ export class ReviewStore {
     return this.#runs.find((run) => run.id === id);
   }
 
-  /** All findings of a document, dismissed and resolved ones too, in the order of their lines. */
+  /** The findings of a document that are worth showing, dismissed and resolved ones too, in the order of their lines. */
   findings(documentId: string): readonly TrackedFinding[] {
-    return this.#findings.get(documentId) ?? [];
+    return this.#all(documentId).filter((known) => !known.isHidden);
+  }
+
+  /** Those that the settings hide, or that another tool shows. */
+  hidden(documentId: string): readonly TrackedFinding[] {
+    return this.#all(documentId).filter((known) => known.isHidden);
   }
 
   find(documentId: string, findingId: string): TrackedFinding | undefined {
-    return this.findings(documentId).find(({ finding }) => finding.id === findingId);
+    return this.#all(documentId).find(({ finding }) => finding.id === findingId);
   }
 
   /** @returns undefined when the document no longer has that finding. */
@@ -85,7 +97,7 @@ export class ReviewStore {
   start(target: Omit<ReviewRun, 'id' | 'outcome' | 'arrived'>, text: string): ReviewRun {
     const run: ReviewRun = { id: this.#nextId++, ...target, arrived: [] };
     this.#runs = [run, ...this.#runs].slice(0, MAX_RUNS);
-    this.#snapshots.set(run.id, { text, starts: lineStarts(text), edits: [] });
+    this.#snapshots.set(run.id, new Snapshot(text));
     this.#changed([], true);
     return run;
   }
@@ -95,8 +107,8 @@ export class ReviewStore {
     const run = this.#update(id, (known) => ({ ...known, arrived: [...known.arrived, finding] }));
     const snapshot = this.#snapshots.get(id);
     if (!run || !snapshot) return;
-    const others = this.findings(run.documentId).filter((known) => known.finding.id !== finding.id);
-    this.#set(run.documentId, [...others, this.#track(run.documentId, finding, snapshot, true)]);
+    const others = this.#all(run.documentId).filter((known) => known.finding.id !== finding.id);
+    this.#set(run.documentId, [...others, snapshot.track(finding, true)], snapshot.now);
     this.#changed([run.documentId], true);
   }
 
@@ -106,18 +118,15 @@ export class ReviewStore {
     this.#snapshots.delete(id);
     if (!run || !snapshot) return;
     const result = resultOf(outcome);
-    const settled = this.findings(run.documentId).filter((known) => known.state !== 'provisional');
-    const fresh = (result?.findings ?? []).map((finding) => this.#track(run.documentId, finding, snapshot, false));
+    const settled = this.#all(run.documentId).filter((known) => known.state !== 'provisional');
+    const fresh = (result?.findings ?? []).map((finding) => snapshot.track(finding, false));
     // Only what was answered for is replaced: a review of a selection leaves the rest of the file as it was.
-    const covered = (result?.coverage.covered ?? []).map(({ start, end }) => ({
-      from: snapshot.starts[start - 1] ?? Infinity,
-      to: snapshot.starts[end] ?? Infinity,
-    }));
+    const covered = (result?.coverage.covered ?? []).map((rows) => snapshot.offsetsOf(rows));
     const ids = new Set(fresh.map(({ finding }) => finding.id));
     const kept = settled.filter(
       (known) => !ids.has(known.finding.id) && !covered.some(({ from, to }) => from <= known.start && known.start < to),
     );
-    this.#set(run.documentId, [...kept, ...fresh]);
+    this.#set(run.documentId, [...kept, ...fresh], snapshot.now);
     this.#changed([run.documentId], true);
   }
 
@@ -132,35 +141,64 @@ export class ReviewStore {
   /** The document changed: see `eachEdit`. */
   edit(documentId: string, edits: readonly TextEdit[], after: TextAfter): void {
     this.#record(documentId, edits);
-    const findings = this.findings(documentId);
+    const findings = this.#all(documentId);
     if (findings.length === 0) return;
-    const changed = eachEdit(edits, after, (edit, here) => {
+    let changed = eachEdit(edits, after, (edit, here) => {
       let touched = false;
       for (const finding of findings) touched = finding.apply(edit, here) || touched;
       return touched;
     });
+    if (this.#asides.concerns(documentId, edits, after)) {
+      const about = this.#about(documentId);
+      this.#asides.read(about, after(0, Number.MAX_SAFE_INTEGER), findings);
+      changed = this.#asides.decide(about, findings) || changed;
+    }
     if (changed) this.#changed([documentId], false);
   }
 
   /** The document's text is known anew (opened, restored, closed without saving): findings are placed by their text. */
   reload(documentId: string, text: string): void {
-    const findings = this.findings(documentId);
+    const findings = this.#all(documentId);
     if (findings.length === 0) return;
     const lines = splitLines(text);
     const starts = lineStarts(text);
     this.#set(
       documentId,
       findings.map((known) => placeAgain(known, text, lines, starts)),
+      text,
     );
     this.#changed([documentId], false);
   }
 
-  dismiss(documentId: string, findingId: string): void {
-    this.#setDismissed(documentId, findingId, true);
+  dismiss(documentId: string, findingId: string, why: Why = {}): void {
+    const known = this.find(documentId, findingId);
+    if (known) this.dismissals.add(dismissalOf(known.finding, why));
   }
 
+  /** Takes back what the user dismissed; what the team's file or a comment says stays. */
   restore(documentId: string, findingId: string): void {
-    this.#setDismissed(documentId, findingId, false);
+    const aside = this.find(documentId, findingId)?.aside;
+    if (aside?.by === 'dismissal') this.dismissals.remove(aside.dismissal);
+  }
+
+  /** Which findings are worth showing, from now on. */
+  setFilter(filter: FindingFilter): void {
+    this.#asides.filter = filter;
+    this.#decideAll();
+  }
+
+  /** Shows what is hidden in a document until VS Code is closed. */
+  reveal(documentId: string): void {
+    this.#asides.reveal(documentId);
+    this.#decideAll();
+  }
+
+  /** What other tools say of a document. @param text the document as it is now. */
+  report(documentId: string, others: readonly Reported[], text: string): void {
+    const findings = this.#all(documentId);
+    if (findings.length === 0) return;
+    this.#asides.report(documentId, others, text, findings);
+    if (this.#asides.decide(this.#about(documentId), findings)) this.#changed([documentId], false);
   }
 
   /** Removes the findings of one document, or of all. Dismissals stay: what was dismissed must not come back. */
@@ -174,20 +212,20 @@ export class ReviewStore {
   clearAll(): void {
     const { documents } = this;
     this.#findings.clear();
-    this.#dismissed.clear();
+    this.#asides.forget();
+    this.dismissals.clear();
     this.#runs = this.#runs.filter((run) => run.outcome === undefined);
     this.#changed(documents, true);
   }
 
   /** @param textOf the current text of an open document. */
   save(textOf: (documentId: string) => string | undefined): StoredFindings {
-    const ids = new Set([...this.#findings.keys(), ...this.#dismissed.keys()]);
     return {
       v: 1,
       runs: this.#runs.flatMap(({ documentId, path, languageId, startedAt, outcome, scope }) =>
         outcome ? [{ documentId, path, languageId, startedAt, ...(scope && { scope }), outcome }] : [],
       ),
-      documents: [...ids].map((documentId) => this.#saveDocument(documentId, textOf(documentId))),
+      documents: this.documents.map((documentId) => this.#saveDocument(documentId, textOf(documentId))),
     };
   }
 
@@ -197,12 +235,13 @@ export class ReviewStore {
     const loaded = stored.runs.map((run, index) => ({ ...run, scope: run.scope, arrived: [], id: -1 - index - known }));
     this.#runs = [...this.#runs, ...loaded].slice(0, MAX_RUNS);
     for (const { documentId, dismissed, findings } of stored.documents) {
-      this.#dismissed.set(documentId, new Set(dismissed));
+      // From version 0.1.0; a later one writes none.
+      const titles = new Map(findings.map(({ finding }) => [finding.id, finding.title]));
+      this.dismissals.add(...dismissed.map((id) => ({ of: 'id' as const, id, title: titles.get(id) ?? '' })));
       if (this.#findings.has(documentId)) continue;
-      const gone = new Set(dismissed);
       this.#set(
         documentId,
-        findings.map(({ finding, hash }) => TrackedFinding.unplaced(finding, hash, gone.has(finding.id))),
+        findings.map(({ finding, hash }) => TrackedFinding.unplaced(finding, hash)),
       );
     }
     this.#changed(this.documents, true);
@@ -216,51 +255,42 @@ export class ReviewStore {
 
   #saveDocument(documentId: string, text: string | undefined): StoredDocument {
     const starts = text === undefined ? undefined : lineStarts(text);
-    const findings = this.findings(documentId).flatMap((known) => {
+    const findings = this.#all(documentId).flatMap((known) => {
       if (known.state === 'provisional' || known.state === 'resolved') return [];
       return [{ finding: starts ? known.at(starts) : known.finding, hash: known.hash ?? hashLines(known.lines) }];
     });
-    return { documentId, dismissed: [...(this.#dismissed.get(documentId) ?? [])], findings };
+    return { documentId, dismissed: [], findings };
   }
 
-  #setDismissed(documentId: string, findingId: string, dismissed: boolean): void {
-    const ids = this.#dismissed.get(documentId) ?? new Set();
-    if (dismissed) ids.add(findingId);
-    else ids.delete(findingId);
-    this.#dismissed.set(documentId, ids);
-    const known = this.find(documentId, findingId);
-    if (known) known.dismissed = dismissed;
-    this.#changed([documentId], false);
+  #all(documentId: string): readonly TrackedFinding[] {
+    return this.#findings.get(documentId) ?? [];
   }
 
-  /** Places a finding on the snapshot that it speaks of, then lets it follow what was typed since. */
-  #track(documentId: string, finding: Finding, snapshot: Snapshot, provisional: boolean): TrackedFinding {
-    const { line, endLine } = finding.range;
-    const start = snapshot.starts[line - 1] ?? 0;
-    const lines = snapshot.text.slice(start, snapshot.starts[endLine] ?? Infinity).replace(/(?:\r\n|\r|\n)$/, '');
-    const dismissed = this.#dismissed.get(documentId)?.has(finding.id) ?? false;
-    const tracked = new TrackedFinding(finding, start, lines, provisional, dismissed);
-    for (const { edit, after } of snapshot.edits) tracked.apply(edit, (from, to) => after.slice(from, to));
-    return tracked;
+  #about(id: string): AsideDocument {
+    const run = this.#runs.find(({ documentId }) => documentId === id);
+    const path = this.#all(id).find(({ finding }) => finding.identity)?.finding.identity?.path ?? run?.path ?? '';
+    return { id, path, languageId: run?.languageId ?? languageOfPath(path) };
   }
 
-  /** Keeps each text in between: there are few edits in the seconds that a review takes. */
+  #decideAll(): void {
+    const changed = this.documents.filter((id) => this.#asides.decide(this.#about(id), this.#all(id)));
+    if (changed.length > 0) this.#changed(changed, false);
+  }
+
   #record(documentId: string, edits: readonly TextEdit[]): void {
     for (const run of this.#runs) {
-      const snapshot = run.documentId === documentId ? this.#snapshots.get(run.id) : undefined;
-      if (!snapshot) continue;
-      let text = snapshot.edits.at(-1)?.after ?? snapshot.text;
-      for (const edit of edits) {
-        text = text.slice(0, edit.offset) + edit.text + text.slice(edit.offset + edit.length);
-        snapshot.edits.push({ edit, after: text });
-      }
+      if (run.documentId === documentId) this.#snapshots.get(run.id)?.record(edits);
     }
   }
 
-  #set(documentId: string, findings: readonly TrackedFinding[]): void {
+  /** @param text the document as it is now, where that is known. */
+  #set(documentId: string, findings: readonly TrackedFinding[], text?: string): void {
     const sorted = [...findings].sort((a, b) => a.start - b.start || a.finding.range.column - b.finding.range.column);
     if (sorted.length === 0) this.#findings.delete(documentId);
     else this.#findings.set(documentId, sorted);
+    const about = this.#about(documentId);
+    if (text !== undefined) this.#asides.read(about, text, sorted);
+    this.#asides.decide(about, sorted);
   }
 
   #update(id: number, change: (run: ReviewRun) => ReviewRun): ReviewRun | undefined {

@@ -7,6 +7,8 @@ import type { Finding, Outcome } from '../outcome';
 import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visibleLine } from '../text/hidden';
+import { identitySchema } from './dismissal';
+import { FIX_FAULTS } from './fixCheck';
 
 const line = z.int().min(1);
 const lineRange = z.object({ start: line, end: line });
@@ -21,8 +23,10 @@ const findingText = {
 const finding = z.object({
   ...findingText,
   id: z.string(),
+  identity: identitySchema.optional(),
   range: z.object({ line, column: line, endLine: line, endColumn: line }),
   replacement: z.string().nullable(),
+  noFix: z.enum(FIX_FAULTS).optional(),
 });
 const notPlaced = z.object({ ...findingText, claimedLine: line, reason: z.enum(['quote_not_found', 'ambiguous']) });
 const secretPlace = z.object({
@@ -87,7 +91,8 @@ const run = z.object({
 });
 const document = z.object({
   documentId: z.string(),
-  dismissed: z.array(z.string()),
+  /** Version 0.1.0 kept them here, by number. */
+  dismissed: z.array(z.string()).default([]),
   findings: z.array(z.object({ finding, hash: z.string() })),
 });
 

@@ -2,6 +2,7 @@
  * A finding on a live document: where it stands now, and whether it still does.
  */
 import type { Finding } from '../outcome';
+import { isDismissed, isHidden, type Aside } from './aside';
 import { TrackedRange, type TextAfter, type TextEdit } from './trackedRange';
 
 export type FindingState =
@@ -19,6 +20,8 @@ export class TrackedFinding {
   #resolved = false;
   #lost = false;
   #hash: string | undefined;
+  /** Why it is not shown with the others. */
+  aside: Aside | undefined;
 
   /** @param lines the text of the finding's lines, from offset `start`, without the last line's ending. */
   constructor(
@@ -26,31 +29,35 @@ export class TrackedFinding {
     start: number,
     lines: string,
     private readonly provisional = false,
-    public dismissed = false,
   ) {
     this.#range = new TrackedRange(start, lines);
   }
 
   /** From storage: placed once the document's text is known. @param hash of its lines. */
-  static unplaced(finding: Finding, hash: string, dismissed: boolean): TrackedFinding {
-    const tracked = new TrackedFinding(finding, 0, '', false, dismissed);
+  static unplaced(finding: Finding, hash: string): TrackedFinding {
+    const tracked = new TrackedFinding(finding, 0, '');
     tracked.#hash = hash;
     return tracked;
   }
 
   /** The same finding where its lines were not found any more. */
   lost(start: number, hash: string): TrackedFinding {
-    const tracked = new TrackedFinding(this.finding, start, '', false, this.dismissed);
+    const tracked = new TrackedFinding(this.finding, start, '');
     tracked.#lost = true;
     tracked.#hash = hash;
     return tracked;
   }
 
   get state(): FindingState {
-    if (this.dismissed) return 'dismissed';
+    if (isDismissed(this.aside)) return 'dismissed';
     if (this.#resolved) return 'resolved';
     if (this.#lost || !this.#range.stands) return 'stale';
     return this.provisional ? 'provisional' : 'open';
+  }
+
+  /** Not worth showing by the settings, or shown by another tool. */
+  get isHidden(): boolean {
+    return isHidden(this.aside);
   }
 
   /** Offsets of the finding's whole lines now. */

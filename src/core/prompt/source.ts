@@ -11,6 +11,11 @@ export interface LineRange {
   readonly end: number;
 }
 
+/** A named stretch of a text, a function or a class; those inside others come after them. */
+export interface SymbolRows extends LineRange {
+  readonly name: string;
+}
+
 /** Text as captured. `scope`: the lines that are asked about; absent means the whole text. */
 export interface Source {
   readonly name: string;
@@ -49,6 +54,8 @@ export interface SentSource extends Source {
   readonly enclosing: readonly number[];
   /** Where redaction has moved columns; absent where it took nothing out. */
   readonly redactions?: RedactionMap;
+  /** Named stretches, by which findings are known again; absent where there are none. Not sent. */
+  readonly symbols?: readonly SymbolRows[];
   readonly context: SentContext;
 }
 

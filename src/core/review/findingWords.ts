@@ -4,6 +4,7 @@ import { explanationOf } from '../findings/explanation';
 import { notPlacedReason } from '../findings/notPlacedReason';
 import type { FindingState } from '../findings/trackedFinding';
 import type { Finding, NotPlaced } from '../outcome';
+import { noFixWords } from '../presentFix';
 import { markupText, type MarkupBlock } from '../reply/markup';
 import { cutTo, visible } from '../text/hidden';
 import type { Category, Confidence, Severity } from '../tasks/review';
@@ -16,6 +17,8 @@ export interface LiveFinding {
   readonly lines: string;
   /** Where its lines start now, 1-based, where that is known. */
   readonly line?: number;
+  /** Why it is not shown with the others, in words. */
+  readonly aside?: string;
 }
 
 /** Of a quotation that stands nowhere in the file, in UTF-16 units. */
@@ -59,7 +62,7 @@ export function placedWords(finding: Finding, live: LiveFinding | undefined, isR
     line,
     placed: true,
     state,
-    stateLabel: stateWords(state),
+    stateLabel: live?.aside ?? (state === 'open' && finding.noFix ? noFixWords(finding.noFix) : stateWords(state)),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Gives the model's items their place: anchored on the text as it was sent, with columns on the text as it was captured. */
 import { createHash } from 'node:crypto';
+import type { FixFault } from '../findings/fixCheck';
+import { Identifier } from '../findings/identity';
 import { originalColumn } from '../guard/secrets/map';
 import type { Finding, FindingText, NotPlaced } from '../outcome';
 import type { Prepared } from '../prepared';
@@ -17,6 +19,7 @@ export class Placer {
   readonly #sent: readonly string[];
   readonly #original: readonly string[];
   readonly #ids = new Map<string, number>();
+  readonly #identifier: Identifier;
   #plain: readonly string[] | undefined;
 
   constructor(prepared: Prepared<ReviewItem>, request: ReviewRequest) {
@@ -25,6 +28,7 @@ export class Placer {
     this.#source = source;
     this.#sent = splitLines(source.text);
     this.#original = splitLines(request.text);
+    this.#identifier = new Identifier({ path: source.path, lines: this.#sent, symbols: source.symbols ?? [] });
     this.asked = source.scope ?? { start: 1, end: source.lineCount };
   }
 
@@ -54,17 +58,26 @@ export class Placer {
     return {
       ...text,
       id: this.#id(item.quote, line),
+      identity: this.#identifier.of(item.quote, line, anchor.lines),
       range: this.#range(line, endLine, item.quote),
-      // A fix counts on both of its ends; one that was moved or cut was checked on one only.
-      replacement: anchor.exact && endLine === claimedEnd ? this.#inSight(item.replacement, line, endLine) : null,
+      ...this.#fix(item.replacement, { start: line, end: endLine }, anchor.exact, claimedEnd),
     };
   }
 
-  /** A replacement that brings characters which nobody sees could hide code from whoever looks at it. */
-  #inSight(replacement: string | null, line: number, endLine: number): string | null {
-    if (replacement === null) return null;
-    const replaced = this.#sent.slice(line - 1, endLine).join('\n');
-    return addsHidden(replacement, replaced) ? null : replacement;
+  /** A fix counts on both of its ends; one that was moved or cut was checked on one only. */
+  #fix(
+    suggested: string | null,
+    { start, end }: LineRange,
+    isExact: boolean,
+    claimedEnd: number,
+  ): Pick<Finding, 'replacement' | 'noFix'> {
+    if (suggested === null) return { replacement: null };
+    const none = (noFix: FixFault): Pick<Finding, 'replacement' | 'noFix'> => ({ replacement: null, noFix });
+    if (!isExact) return none('moved');
+    if (end !== claimedEnd) return none('outside_scope');
+    // Characters which nobody sees could hide code from whoever looks at it.
+    const replaced = this.#sent.slice(start - 1, end).join('\n');
+    return addsHidden(suggested, replaced) ? none('hidden_characters') : { replacement: suggested };
   }
 
   #range(line: number, endLine: number, quote: string): Finding['range'] {

@@ -9,6 +9,7 @@ import type { Settings } from '../settings';
 import type { AbandonedSpool } from '../spool/spool';
 import { reviewTask } from '../tasks/review';
 import { prepareParts, reviewInParts } from './reviewParts';
+import { withCheckedFixes } from './fixGate';
 import { partial, prepareReview, sendReview } from './reviewOne';
 import type { PartsPlan, ReviewOptions, ReviewRequest } from './reviewRequest';
 import { prepareWithConsent } from './secretsGate';
@@ -64,5 +65,7 @@ export async function salvageReview(
   const local: ReviewRequest = { ...request, reviewIgnored: true };
   const preparation = await prepareReview(pipeline, local, { ...settings, secrets: 'redact' }, signal);
   const reply = await pipeline.salvage(reviewTask, spool, settings, onSettled);
-  return preparation.kind === 'prepared' ? partial(preparation.prepared, request, reply, 'interrupted') : undefined;
+  if (preparation.kind !== 'prepared') return undefined;
+  const { prepared } = preparation;
+  return withCheckedFixes(pipeline, prepared, partial(prepared, request, reply, 'interrupted'));
 }

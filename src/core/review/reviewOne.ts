@@ -4,11 +4,12 @@
  */
 import type { Accounting, Finding, Outcome, PartialReason, RequestFailure, ReviewResult } from '../outcome';
 import type { Pipeline } from '../pipeline';
-import type { Preparation, Prepared, Reply } from '../prepared';
+import type { Preparation, Prepared, Reply, Sending } from '../prepared';
 import { hasRules } from '../prompt/rulesSection';
 import type { Source } from '../prompt/source';
 import type { Settings } from '../settings';
 import { reviewTask, type ReviewItem } from '../tasks/review';
+import { withCheckedFixes } from './fixGate';
 import { Placer } from './placer';
 import type { ReviewOptions, ReviewRequest } from './reviewRequest';
 
@@ -44,6 +45,10 @@ export async function sendReview(
       if (finding) options.onFinding?.(finding);
     },
   });
+  return withCheckedFixes(pipeline, prepared, ended(prepared, request, sending));
+}
+
+function ended(prepared: Prepared<ReviewItem>, request: ReviewRequest, sending: Sending<ReviewItem>): Outcome {
   switch (sending.kind) {
     case 'blocked':
     case 'failed':

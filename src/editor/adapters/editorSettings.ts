@@ -7,6 +7,7 @@ import { budgetOf } from '../../core/budget/plans';
 import { chooseRedis, type RedisChoice, type RedisTarget } from '../../core/cache/redisAddress';
 import { redisOptions } from '../../core/cache/redisStore';
 import type { RedisConfiguration } from '../../core/cache/redisTier';
+import { filterOf, type FindingFilter } from '../../core/findings/filter';
 import { DEFAULT_LANGUAGES } from '../../core/guard/languages';
 import { DEFAULT_ANSWER_LANGUAGE, languageTag } from '../../core/prompt/answerLanguage';
 import {
@@ -105,6 +106,17 @@ function secretsMode(value: unknown): SecretsMode {
 function answerLanguage(wanted: unknown): string {
   const tag = typeof wanted === 'string' && wanted.trim() !== 'auto' ? wanted : vscode.env.language;
   return languageTag(tag) ?? DEFAULT_ANSWER_LANGUAGE;
+}
+
+/** Which findings are worth showing. */
+export function findingFilter(): FindingFilter {
+  const settings = config();
+  return filterOf({
+    severity: settings.get<unknown>('minimumSeverity'),
+    confidence: settings.get<unknown>('minimumConfidence'),
+    categories: settings.get<unknown>('categories'),
+    mostPerFile: settings.get<unknown>('findingsPerFile'),
+  });
 }
 
 /** The file that `codeInsight.brainFile` names, as it is written there; '' for none. */

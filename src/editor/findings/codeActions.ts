@@ -9,6 +9,7 @@ import { fixEdit } from '../../core/findings/fix';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
 import type { Finding } from '../../core/outcome';
+import { noFixWords } from '../../core/presentFix';
 import type { MarkupBlock } from '../../core/reply/markup';
 import { toSafeMarkdown } from '../../core/reply/safeMarkdown';
 import { visible } from '../../core/text/hidden';
@@ -28,9 +29,11 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     const here = shownAt(this.store, document, range);
     const actions = here.flatMap((tracked) => this.#fixes(document, tracked, context));
     if (here.length > 0) {
-      const dismiss = new vscode.CodeAction(l10n.t('Dismiss this finding'), vscode.CodeActionKind.QuickFix);
-      dismiss.command = { command: 'codeInsight.dismissFinding', title: dismiss.title };
-      actions.push(dismiss);
+      actions.push(
+        commandAction(l10n.t('Dismiss this finding'), 'codeInsight.dismissFinding'),
+        commandAction(l10n.t('Dismiss this finding with a reason…'), 'codeInsight.dismissFindingBecause'),
+        commandAction(l10n.t('Never show this kind…'), 'codeInsight.dismissKind'),
+      );
     }
     return actions;
   }
@@ -64,6 +67,12 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
   }
 }
 
+function commandAction(title: string, command: string): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command, title };
+  return action;
+}
+
 /** The problem beside it says what is wrong, in words alone: the hover adds what has a form, and what would replace it. */
 function hoverParts(finding: Finding, languageId: string): vscode.MarkdownString[] {
   const parts: vscode.MarkdownString[] = [];
@@ -74,6 +83,7 @@ function hoverParts(finding: Finding, languageId: string): vscode.MarkdownString
     const text = new vscode.MarkdownString(l10n.t('Code Insight would replace it with:'));
     parts.push(text.appendCodeblock(visible(finding.replacement), languageId));
   }
+  if (finding.noFix) parts.push(new vscode.MarkdownString().appendText(noFixWords(finding.noFix)));
   return parts;
 }
 

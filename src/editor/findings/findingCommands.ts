@@ -1,7 +1,8 @@
-/** What can be done with a finding: fix, preview, dismiss, restore, clear. */
+/** What can be done with a finding: fix, preview, clear; and which one is meant. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ReviewStore } from '../../core/findings/reviewStore';
+import type { TrackedFinding } from '../../core/findings/trackedFinding';
 import { shownAt, workspaceEdit } from './codeActions';
 
 export class FindingCommands {
@@ -21,25 +22,27 @@ export class FindingCommands {
   }
 
   /** The finding at the cursor; where there are several, the user picks. */
-  async dismissAtCursor(): Promise<void> {
+  async atCursor(): Promise<{ documentId: string; tracked: TrackedFinding } | undefined> {
     const editor = vscode.window.activeTextEditor;
     const here = editor ? shownAt(this.store, editor.document, editor.selection) : [];
     if (!editor || here.length === 0) {
       void vscode.window.showInformationMessage(l10n.t('There is no finding at the cursor.'));
-      return;
+      return undefined;
     }
     // A dollar sign before a parenthesis would be the name of an icon.
-    const items = here.map(({ finding }) => ({ label: finding.title.replaceAll('$(', '\\$('), finding }));
+    const items = here.map((tracked) => ({ label: tracked.finding.title.replaceAll('$(', '\\$('), tracked }));
     const choice = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items);
-    if (choice) this.dismiss(editor.document.uri.toString(), choice.finding.id);
+    return choice && { documentId: editor.document.uri.toString(), tracked: choice.tracked };
   }
 
-  dismiss(documentId: string, findingId: string): void {
-    this.store.dismiss(documentId, findingId);
-    const undo = l10n.t('Restore');
-    void vscode.window.showInformationMessage(l10n.t('Finding dismissed.'), undo).then((choice) => {
-      if (choice === undo) this.store.restore(documentId, findingId);
-    });
+  /** What the settings hide in the file at hand, until VS Code is closed. */
+  showHidden(): void {
+    const id = vscode.window.activeTextEditor?.document.uri.toString();
+    const count = id === undefined ? 0 : this.store.hidden(id).length;
+    if (id !== undefined) this.store.reveal(id);
+    const message =
+      count === 0 ? l10n.t('Nothing is hidden in this file.') : l10n.t('{0} hidden findings are shown now.', count);
+    void vscode.window.showInformationMessage(message);
   }
 
   clearFile(): void {

@@ -7,6 +7,7 @@ import { nextStop, type Stop } from '../../core/review/findingWalk';
 import { visibleLine } from '../../core/text/hidden';
 import { showMessage } from '../messages';
 import { workspacePath } from '../review/capture';
+import type { DismissCommands } from './dismissCommands';
 import type { FindingCommands } from './findingCommands';
 import type { FindingsView } from './findingsView';
 import { openFinding, treeFindings } from './treeData';
@@ -21,6 +22,7 @@ export class ViewCommands {
     private readonly store: ReviewStore,
     private readonly view: FindingsView,
     private readonly findings: FindingCommands,
+    private readonly dismissing: DismissCommands,
   ) {}
 
   readonly commands: Readonly<Record<string, (id?: string) => unknown>> = {
@@ -31,12 +33,10 @@ export class ViewCommands {
       this.#of(id, (documentId, findingId) => this.findings.applyFix(documentId, findingId, true)),
     'codeInsight.dismissListedFinding': (id) =>
       this.#of(id, (documentId, findingId) => {
-        this.findings.dismiss(documentId, findingId);
+        this.dismissing.dismiss(documentId, findingId);
       }),
     'codeInsight.restoreFinding': (id) =>
-      this.#of(id, (documentId, findingId) => {
-        this.store.restore(documentId, findingId);
-      }),
+      this.#of(id, (documentId, findingId) => this.dismissing.restore(documentId, findingId)),
     'codeInsight.filterFindings': () => {
       this.view.askForFilter();
     },

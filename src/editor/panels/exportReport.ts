@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { findingMarkdown } from '../../core/export/markdown';
 import { REPORT_EXTENSION, reportText, type Report, type ReportFormat } from '../../core/export/report';
-import { dismissalsIn } from '../../core/findings/dismissedFindings';
+import { dismissalsIn } from '../../core/review/dismissalWords';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
 import { resultOf } from '../../core/outcome';
 import { visibleLine } from '../../core/text/hidden';

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import { asideWords } from '../../core/review/dismissalWords';
 import type { LiveFinding } from '../../core/review/findingWords';
 import { severityName } from '../../core/review/findingWords';
 import { reportWords, runName } from '../../core/review/reportView';
@@ -42,8 +43,13 @@ export function liveFinding(
 ): LiveFinding | undefined {
   const tracked = store.find(documentId, findingId);
   if (!tracked) return undefined;
-  const { state, lines, isPlaced, start } = tracked;
-  return { state, lines, ...(document && isPlaced && { line: document.positionAt(start).line + 1 }) };
+  const { state, lines, isPlaced, start, aside } = tracked;
+  return {
+    state,
+    lines,
+    ...(aside && { aside: asideWords(aside) }),
+    ...(document && isPlaced && { line: document.positionAt(start).line + 1 }),
+  };
 }
 
 function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportView {

@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     scanText: () => Promise.reject(new Error('nothing is to be scanned')),
     findRelated: () => Promise.resolve([]),
     splitText: () => Promise.reject(new Error('nothing is to be cut')),
+    checkFixes: ({ fixes }) => Promise.resolve(fixes.map(() => null)),
   };
   const engine = startEngine({
     server: { url: input.endpoint, key: input.key },

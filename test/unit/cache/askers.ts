@@ -58,6 +58,7 @@ export async function composedFile(folder: string, compute: Compute, questions: 
     scanText: (input, signal) => compute.scanText(input, signal),
     findRelated: (input, signal) => compute.findRelated(input, signal),
     splitText: (input, signal) => compute.splitText(input, signal),
+    checkFixes: (input, signal) => compute.checkFixes(input, signal),
   };
   // Nothing is sent.
   const server = { url: 'http://127.0.0.1:9/api/v1', key: 'none' };

@@ -163,6 +163,25 @@ describe('the store of reviews', () => {
     assert.deepEqual(states(again), ['f2 open']);
   });
 
+  it('takes over what version 0.1.0 had dismissed', () => {
+    const store = new ReviewStore();
+    store.finish(start(store).id, answered([finding(2), finding(3)]));
+    const stored = {
+      ...store.save(() => TEXT),
+      documents: [{ ...store.save(() => TEXT).documents[0], dismissed: ['f2'] }],
+    };
+    const read = parseStoredFindings(JSON.stringify(stored));
+    assert.ok(read);
+    const again = new ReviewStore();
+    again.load(read);
+    again.reload(ID, TEXT);
+    assert.deepEqual(states(again), ['f2 dismissed', 'f3 open']);
+    assert.deepEqual(
+      again.dismissals.own.map(({ title }) => title),
+      ['Finding on 2'],
+    );
+  });
+
   it('finds its findings again in a file that was changed elsewhere meanwhile', () => {
     const store = new ReviewStore();
     store.finish(start(store).id, answered([finding(2), finding(4)]));
@@ -214,6 +233,7 @@ function restarted(store: ReviewStore, text: string): ReviewStore {
   const stored = parseStoredFindings(JSON.stringify(store.save(() => TEXT)));
   assert.ok(stored);
   const again = new ReviewStore();
+  again.dismissals.load(store.dismissals.toText());
   again.load(stored);
   again.reload(ID, text);
   return again;

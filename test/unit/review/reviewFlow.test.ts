@@ -58,7 +58,7 @@ const answer = (...findings: object[]): string => JSON.stringify({ findings });
 /** Fails every call. */
 function computeThat(fails: Error): Compute {
   const reject = (): Promise<never> => Promise.reject(fails);
-  return { composeRequest: reject, scanText: reject, findRelated: reject, splitText: reject };
+  return { composeRequest: reject, scanText: reject, findRelated: reject, splitText: reject, checkFixes: reject };
 }
 
 describe('a review', () => {
