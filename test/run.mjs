@@ -82,10 +82,11 @@ async function step(name, work) {
 }
 
 /** One command, counted as one check. Resolves to whether it passed. */
-async function check(name, command) {
+async function check(name, command, { capture = false } = {}) {
   let passed = false;
   await step(name, async () => {
-    const { code } = await npm(['run', '-s', ...command], { cwd: root, timeout: 300_000 });
+    const { code, output } = await npm(['run', '-s', ...command], { cwd: root, timeout: 600_000, capture });
+    if (output !== '') console.log(`\n--- ${name}\n${output}`);
     passed = code === 0;
     count(name, passed ? 1 : 0, passed ? 0 : 1);
   });
@@ -240,13 +241,15 @@ try {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+// Linting takes as long as all the rest of this.
+const linted = wants('check') ? check('lint', ['lint'], { capture: true }) : undefined;
 if (wants('check')) {
   await check('typecheck', ['typecheck']);
-  await check('lint', ['lint']);
   await check('strings', ['strings', '--', '--check']);
 }
 const inWindow = wants('e2e') ? ['package', ['package']] : wants('editor') ? ['build', ['build:prod']] : undefined;
 const product = inWindow ? await check(...inWindow) : true;
+await linted;
 if (wants('unit')) await step('unit', unitSuites);
 // A package of an earlier run may lie there: testing that one would prove nothing.
 for (const [part, work] of Object.entries({ editor: editorSuites, e2e: e2eSuites })) {

@@ -7,6 +7,7 @@ import { acceptProposedFile } from '../host/workbench.mjs';
 import { openWindow, type E2eWindow } from './harness';
 import * as inPanel from './inPanel.mjs';
 import { SAMPLE } from './reportSample';
+import { THEMES } from './themes';
 import { daysOf, ledgerFile, monthBefore, sampleMonth, writeLedger } from './usageSample';
 
 const CHARTS = ['Tokens by day', 'Cost by day', 'Cache hit rate by day', 'Tokens saved by day'];
@@ -64,12 +65,7 @@ describe('the usage dashboard', () => {
     await tokens.locator('.readout', { hasText: 'Prompt: 21,600 · Completion: 5,400' }).waitFor();
   });
 
-  for (const [theme, kind] of [
-    ['Light Modern', 'vscode-light'],
-    ['Dark Modern', 'vscode-dark'],
-    ['Dark High Contrast', 'vscode-high-contrast'],
-    ['Light High Contrast', 'vscode-high-contrast-light'],
-  ] as const) {
+  for (const [theme, kind] of THEMES) {
     it(`is drawn in the colours of the theme, and axe finds nothing serious: ${theme}`, async () => {
       const canvas = panel.getByRole('figure', { name: 'Tokens by day', exact: true }).locator('canvas');
       const before = await inPanel.pictureOf(canvas);

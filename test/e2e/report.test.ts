@@ -5,6 +5,7 @@ import { startScenarioServer, type ScenarioServer } from '../openrouter/scenario
 import { openWindow, type E2eWindow } from './harness';
 import * as inPanel from './inPanel.mjs';
 import { cardOf, HOSTILE, lineOf, REPLY, SAMPLE } from './reportSample';
+import { THEMES } from './themes';
 
 describe('the report panel', () => {
   let window: E2eWindow;
@@ -139,12 +140,7 @@ describe('the report panel', () => {
     await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();
   });
 
-  for (const [theme, kind] of [
-    ['Light Modern', 'vscode-light'],
-    ['Dark Modern', 'vscode-dark'],
-    ['Dark High Contrast', 'vscode-high-contrast'],
-    ['Light High Contrast', 'vscode-high-contrast-light'],
-  ] as const) {
+  for (const [theme, kind] of THEMES) {
     it(`has nothing that axe calls serious: ${theme}`, async () => {
       await window.chooseTheme(theme);
       await report.locator(`body.${kind}`).waitFor();

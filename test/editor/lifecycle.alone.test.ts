@@ -4,10 +4,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type * as main from '../../src/compose';
+import { THOROUGH } from '../unit/support/thorough';
 import { startBench, writeFile, type Bench } from './support';
 
 /** Fifty in `npm run test:all`. */
-const LIVES = process.env['CODE_INSIGHT_ALL'] === '1' ? 50 : 15;
+const LIVES = THOROUGH ? 50 : 15;
 /** What the first lives make once (a worker, a connection that is kept) is not counted. */
 const WARM = 5;
 const extension = vscode.extensions.getExtension('code-insight.code-insight');
@@ -83,7 +84,7 @@ describe('activate and deactivate', () => {
     const early = alive();
     for (let n = WARM; n < LIVES; n++) await life(n);
     const late = alive();
-    // What a life leaves behind is there once per life. Other extensions live in this process too: one process that git's
+    // What a life leaves behind is there once per life. Other extensions live in this process too: one process that TypeScript's
     // has started just now is three pipes more.
     const most = (LIVES - WARM) / 2;
     const grown = Object.keys(late).filter((kind) => (late[kind] ?? 0) - (early[kind] ?? 0) > most);

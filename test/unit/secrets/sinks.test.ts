@@ -25,6 +25,7 @@ import { BRAIN } from '../support/brain';
 import { builtDist } from '../support/product';
 import { startRedisServer, type RedisServer } from '../support/redisServer';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { THOROUGH } from '../support/thorough';
 import { Journey, type Run } from './journey';
 import { batches, leaks, oneOfEachKind } from './leaks';
 
@@ -67,7 +68,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
       },
     }),
     redacted: true,
-    every: true,
+    every: THOROUGH,
   },
   'the lines around a selection': {
     put: (text) => {
@@ -75,7 +76,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
       return { request: { ...FILE, text: [text, ...CODE].join('\n'), scope: { start, end: start } } };
     },
     redacted: true,
-    every: true,
+    every: THOROUGH,
     mayStayBehind: true,
   },
   'the name of a file': {
