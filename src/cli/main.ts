@@ -116,7 +116,7 @@ async function run(args: Arguments, started: number): Promise<number> {
     text: target.text,
     places,
     ...(args.ignored && { reviewIgnored: true }),
-    ...(args.lines && { scope: args.lines }),
+    ...(args.lines && { scope: [args.lines] }),
   };
   const brain = await brainInForce(args, await workspaceFolder(args.file, args.root));
   if (complain(brain)) return EXIT_USAGE;

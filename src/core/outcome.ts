@@ -11,6 +11,7 @@ import type { Identity } from './findings/identity';
 import type { SecretConfidence } from './guard/secrets/hit';
 import type { BrainLayer } from './prompt/mergeBrain';
 import type { ProjectRules } from './prompt/rulesSection';
+import { without, type Scope } from './prompt/scope';
 import type { LineRange } from './prompt/source';
 import type { Category, Confidence, Severity } from './tasks/review';
 
@@ -72,7 +73,7 @@ export interface NotPlaced extends FindingText {
 }
 
 export interface Coverage {
-  readonly asked: LineRange;
+  readonly asked: Scope;
   /** The lines that were asked about and answered for, ascending, without overlap; none when that is unknown. */
   readonly covered: readonly LineRange[];
 }
@@ -286,12 +287,5 @@ export function uncoveredLines(outcome: Outcome): readonly LineRange[] {
 
 /** What of the asked lines is not covered. */
 export function gapsOf({ asked, covered }: Coverage): readonly LineRange[] {
-  const gaps: LineRange[] = [];
-  let next = asked.start;
-  for (const { start, end } of covered) {
-    if (start > next) gaps.push({ start: next, end: start - 1 });
-    next = end + 1;
-  }
-  if (next <= asked.end) gaps.push({ start: next, end: asked.end });
-  return gaps;
+  return without(asked, covered);
 }

@@ -30,7 +30,8 @@ import type { EffectiveBrain } from './prompt/brainLayers';
 import { promptLayers } from './prompt/mergeBrain';
 import type { ProjectRulesReader } from './prompt/projectRules';
 import type { RelatedFilesReader } from './prompt/relatedFiles';
-import { travelling, type LineRange, type RelatedFile, type Source } from './prompt/source';
+import type { Scope } from './prompt/scope';
+import { travelling, type RelatedFile, type Source } from './prompt/source';
 import { ReplyParser, parseReply } from './reply/parseReply';
 import { errorCode, Settlement, type ChargeLookup, type OpenRequest } from './settlement';
 import { normaliseEndpoint, type Settings } from './settings';
@@ -174,7 +175,7 @@ export class Pipeline {
   }
 
   /** Stretches of a text that is too long for one request, none longer than `maxBytes` where that can be. Sends nothing. */
-  split(input: SplitInput, signal: AbortSignal): Promise<LineRange[]> {
+  split(input: SplitInput, signal: AbortSignal): Promise<Scope[]> {
     return this.deps.compute.splitText(input, signal);
   }
 

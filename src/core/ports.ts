@@ -10,7 +10,7 @@ import type { ScanInput, ScanPlace } from './compute/scanText';
 import type { FixFault } from './findings/fixCheck';
 import type { IgnoreInput, IgnoreLine } from './guard/ignore/ignoreFiles';
 import type { CacheTier } from './outcome';
-import type { LineRange } from './prompt/source';
+import type { Scope } from './prompt/scope';
 import type { ImportedFile } from './syntax/imports';
 import type { SplitInput } from './syntax/split';
 
@@ -96,7 +96,7 @@ export interface Compute {
   /** The deadline grows with the text. */
   scanText(input: ScanInput, signal: AbortSignal): Promise<ScanPlace[]>;
   findRelated(input: RelatedInput, signal: AbortSignal): Promise<ImportedFile[]>;
-  splitText(input: SplitInput, signal: AbortSignal): Promise<LineRange[]>;
+  splitText(input: SplitInput, signal: AbortSignal): Promise<Scope[]>;
   /** The deadline grows with the number of fixes. */
   checkFixes(input: CheckFixesInput, signal: AbortSignal): Promise<(FixFault | null)[]>;
 }

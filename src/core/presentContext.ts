@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Estimate } from './budget/estimates';
 import type { Prepared } from './prepared';
 import { RELATED, type ContextFallback, type SentFunction, type SentSource } from './prompt/source';
+import { lineWords } from './review/lineWords';
 
 type Counted = Pick<Prepared<unknown>, 'sources' | 'promptTokens' | 'wholeTokens'>;
 
@@ -27,7 +28,7 @@ function sourceNotes(source: SentSource): string[] {
   if (!scope) return [l10n.t('{0}: all {1} lines go along, unchanged.', path, lineCount)];
   return [
     l10n.t('{0}: {1} of {2} lines go along.', path, sent, lineCount),
-    l10n.t('Lines {0} to {1} are asked about and go unchanged.', scope.start, scope.end),
+    l10n.t('Lines {0} are asked about and go unchanged.', lineWords(scope)),
     ...context.functions.map(functionNote),
     ...leftOutNotes(source),
     ...(context.stage === 'compact' ? [l10n.t('Context is sent with less indentation.')] : []),

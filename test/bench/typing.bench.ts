@@ -40,7 +40,7 @@ function typing(count: number): number[] {
       notPlaced: [],
       outsideScope: 0,
       unreadable: 0,
-      coverage: { asked: whole, covered: [whole] },
+      coverage: { asked: [whole], covered: [whole] },
       redacted: [],
     },
     accounting: {

@@ -35,7 +35,7 @@ function sample(file: string): string {
 }
 
 function review(text: string, languageId: string, scope?: LineRange): DemoFinding[] {
-  const source = toSentSource({ name: 'code', path: 'sample', languageId, text, ...(scope && { scope }) });
+  const source = toSentSource({ name: 'code', path: 'sample', languageId, text, ...(scope && { scope: [scope] }) });
   const { language, filename, cursor_context, code } = reviewTask.variables([source]);
   const content = `Language: ${language}\nFile: ${filename}\n${cursor_context}\nCode:\n${code}`;
   const messages = [
@@ -170,7 +170,7 @@ describe('demo model', () => {
     fc.assert(
       fc.property(document, ([lines, picked]) => {
         const text = lines.join('\n');
-        const scope = picked ? { scope: { start: picked[0] + 1, end: picked[0] + 1 + picked[1] } } : {};
+        const scope = picked ? { scope: [{ start: picked[0] + 1, end: picked[0] + 1 + picked[1] }] } : {};
         const source = toSentSource({ name: 'code', path: 'a.ts', languageId: 'typescript', text, ...scope });
         const isSent = (line: number): boolean => source.shown.some(({ start, end }) => line >= start && line <= end);
         const last = source.shown.at(-1)?.end ?? 0;

@@ -162,7 +162,7 @@ describe('the command line', function () {
       outcome.findings.map(({ line }) => line),
       [5],
     );
-    assert.deepEqual(outcome.coverage, { asked: { start: 4, end: 7 }, covered: [{ start: 4, end: 7 }] });
+    assert.deepEqual(outcome.coverage, { asked: [{ start: 4, end: 7 }], covered: [{ start: 4, end: 7 }] });
     assert.ok(server.requests[0]?.raw.includes('Review only lines 4 to 7;'));
   });
 

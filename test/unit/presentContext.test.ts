@@ -20,7 +20,7 @@ function prepared(source: SentSource, wholeTokens: number | undefined = 2_000): 
 const ESTIMATE: Estimate = { tokens: 1_000, price: undefined, replies: 0, withinPercent: null };
 
 function part(context?: Partial<SentContext>, fallback?: ContextFallback): SentSource {
-  const scope = { start: 100, end: 102 };
+  const scope = [{ start: 100, end: 102 }];
   const sent = toSentSource({ name: 'code', path: 'src/a.ts', languageId: 'typescript', text: TEXT, scope }, fallback);
   return { ...sent, context: { ...sent.context, ...context } };
 }

@@ -61,7 +61,7 @@ describe('a wait in words', () => {
 describe('a cut answer', () => {
   it('offers the lines that it did not reach', () => {
     const covered = { start: 1, end: 40 };
-    const result = { ...resultWith(), coverage: { asked: { start: 1, end: 90 }, covered: [covered] } };
+    const result = { ...resultWith(), coverage: { asked: [{ start: 1, end: 90 }], covered: [covered] } };
     const cut: Outcome = { kind: 'partial', reason: 'length', result, accounting: ACCOUNTING };
     const words = presentOutcome(cut);
     assert.match(words.message, /Lines 41 to 90 were not covered/);

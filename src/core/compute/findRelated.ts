@@ -1,5 +1,6 @@
 /** Which files the asked rows of a source use. One call with plain data in and out, so that it runs in the worker. */
-import { splitLines, type LineRange } from '../prompt/source';
+import { touches, type Scope } from '../prompt/scope';
+import { splitLines } from '../prompt/source';
 import { functionsOf } from '../syntax/functions';
 import { importedFiles, type ImportedFile } from '../syntax/imports';
 import { syntaxOf } from '../syntax/languages';
@@ -9,7 +10,7 @@ export interface RelatedInput {
   readonly path: string;
   readonly languageId: string;
   readonly text: string;
-  readonly scope: LineRange;
+  readonly scope: Scope;
 }
 
 /** @returns none where the text can't be parsed. A function of the text, its path and the scope. */
@@ -22,6 +23,6 @@ export async function findRelated(input: RelatedInput, assetDir: string): Promis
   // The functions that the scope stands in need what they need as a whole.
   const around = functionsOf(parsing.tree, language)
     .map(({ rows }) => rows)
-    .filter(({ start, end }) => start <= scope.end && scope.start <= end);
-  return importedFiles(parsing.tree, languageId, path, [scope, ...around]);
+    .filter((rows) => touches(scope, rows));
+  return importedFiles(parsing.tree, languageId, path, [...scope, ...around]);
 }

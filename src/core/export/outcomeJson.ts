@@ -54,7 +54,7 @@ export const outcomeSchema = z.strictObject({
   ),
   coverage: z
     .strictObject({
-      asked: lineRange,
+      asked: z.array(lineRange).min(1).describe('Ascending, apart from each other.'),
       covered: z.array(lineRange).describe('Answered for; empty when that is unknown.'),
     })
     .nullable(),
@@ -121,7 +121,7 @@ export function toOutcomeJson(outcome: Outcome, path: string, elapsedMs: number)
       explanation: visible(item.explanation),
       claimed_line: claimedLine,
     })),
-    coverage: result ? { asked: result.coverage.asked, covered: [...result.coverage.covered] } : null,
+    coverage: result ? { asked: [...result.coverage.asked], covered: [...result.coverage.covered] } : null,
     rules: result?.rules ? { used: [...result.rules.used], left_out: [...result.rules.leftOut] } : null,
     error: errorOf(outcome),
   } satisfies OutcomeJson);

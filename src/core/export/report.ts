@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { accountingOf, gapsOf, resultOf, type Outcome } from '../outcome';
 import { formatUsd, grouped } from '../presentation';
 import { fenced } from '../reply/safeMarkdown';
+import { lineWords } from '../review/lineWords';
 import { visibleLine } from '../text/hidden';
 import { toText } from './markdown';
 import { toOutcomeJson } from './outcomeJson';
@@ -73,16 +74,15 @@ function factLines(outcome: Outcome): string[] {
   const facts: string[] = [];
   const gaps = coverage && coverage.covered.length > 0 ? gapsOf(coverage) : [];
   if (coverage) {
-    const { start, end } = coverage.asked;
+    const asked = lineWords(coverage.asked);
     facts.push(
       coverage.covered.length === 0
-        ? l10n.t('Not known which of lines {0} to {1} were reviewed', start, end)
-        : l10n.t('Lines asked about: {0} to {1}', start, end),
+        ? l10n.t('Not known which of lines {0} were reviewed', asked)
+        : l10n.t('Lines asked about: {0}', asked),
     );
   }
   if (gaps.length > 0) {
-    const stretches = gaps.map(({ start, end }) => (start === end ? String(start) : l10n.t('{0} to {1}', start, end)));
-    facts.push(l10n.t('Lines that were not covered: {0}', stretches.join(', ')));
+    facts.push(l10n.t('Lines that were not covered: {0}', lineWords(gaps)));
   }
   if (!accounting) return facts;
   const { model, usage, costUsd, demo } = accounting;

@@ -4,7 +4,8 @@
  */
 import { languageOfPath } from '../guard/languages';
 import { resultOf, type Accounting, type Finding, type Outcome } from '../outcome';
-import { splitLines, type LineRange } from '../prompt/source';
+import type { Scope } from '../prompt/scope';
+import { splitLines } from '../prompt/source';
 import { Asides, type AsideDocument } from './asides';
 import { dismissalOf, type Why } from './dismissal';
 import { Dismissals } from './dismissals';
@@ -24,7 +25,7 @@ export interface ReviewRun {
   /** As shown to the user. */
   readonly path: string;
   readonly languageId: string;
-  readonly scope: LineRange | undefined;
+  readonly scope: Scope | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Absent while it runs. */

@@ -4,7 +4,7 @@
  */
 import type { FindingRange, SecretPlace } from '../outcome';
 import { isInText } from '../presentSecrets';
-import type { LineRange } from '../prompt/source';
+import type { Scope } from '../prompt/scope';
 import { lineStarts } from './placement';
 import { eachEdit, TrackedRange, type TextAfter, type TextEdit } from './trackedRange';
 
@@ -25,7 +25,7 @@ export interface FoundSecrets {
   /** As captured; `places` speak of it. */
   readonly text: string;
   /** The lines that were asked about; absent for the whole text. */
-  readonly scope?: LineRange;
+  readonly scope?: Scope;
   readonly places: readonly SecretPlace[];
   readonly redacted: boolean;
 }
@@ -71,9 +71,9 @@ export class SecretMarks {
       const found = { line, column, endLine, endColumn };
       return [{ rule, kind, redacted, found, tracked: new TrackedRange(start, value) }];
     });
-    const asked = scope && { start: offset(scope.start, 1), end: offset(scope.end + 1, 1) };
+    const asked = scope?.map((rows) => ({ from: offset(rows.start, 1), to: offset(rows.end + 1, 1) }));
     const isAsked = ({ tracked }: SecretMark): boolean =>
-      !asked || (tracked.start < asked.end && tracked.end > asked.start);
+      asked?.some(({ from, to }) => tracked.start < to && tracked.end > from) ?? true;
     const isFoundAgain = ({ tracked }: SecretMark): boolean =>
       fresh.some((mark) => mark.tracked.start < tracked.end && tracked.start < mark.tracked.end);
     const kept = this.marks(documentId).filter((mark) => !isAsked(mark) && !isFoundAgain(mark));

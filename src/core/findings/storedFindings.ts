@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Finding, Outcome } from '../outcome';
 import { RULES_LEFT_OUT_REASONS } from '../prompt/rulesSection';
+import type { Scope } from '../prompt/scope';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../tasks/review';
 import { visibleLine } from '../text/hidden';
 import { identitySchema } from './dismissal';
@@ -40,6 +41,8 @@ const rules = z.object({
   used: z.array(z.object({ path, lines: line, of: line })),
   leftOut: z.array(z.object({ path, reason: z.enum(RULES_LEFT_OUT_REASONS) })),
 });
+/** Version 0.1.0 kept one range. */
+const scope = z.union([z.array(lineRange).min(1), lineRange.transform((range) => [range])]);
 /** Version 0.1.0 kept one range, or null. */
 const covered = z.union([z.array(lineRange), lineRange.nullable().transform((range) => (range ? [range] : []))]);
 const result = z.object({
@@ -47,7 +50,7 @@ const result = z.object({
   notPlaced: z.array(notPlaced),
   outsideScope: z.number(),
   unreadable: z.number(),
-  coverage: z.object({ asked: lineRange, covered }),
+  coverage: z.object({ asked: scope, covered }),
   parts: z.number().int().min(2).optional(),
   redacted: z.array(secretPlace).default([]),
   prompts: z.array(z.enum(['user', 'workspace'])).optional(),
@@ -85,7 +88,7 @@ const run = z.object({
   documentId: z.string(),
   path: z.string(),
   languageId: z.string(),
-  scope: lineRange.optional(),
+  scope: scope.optional(),
   startedAt: z.number(),
   outcome,
 });
@@ -107,7 +110,7 @@ export interface StoredRun {
   readonly documentId: string;
   readonly path: string;
   readonly languageId: string;
-  readonly scope?: { readonly start: number; readonly end: number } | undefined;
+  readonly scope?: Scope | undefined;
   readonly startedAt: number;
   readonly outcome: Outcome;
 }

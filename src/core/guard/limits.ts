@@ -24,8 +24,8 @@ const sourceShape = z.object({
   languageId: z.string().min(1),
   text: z.string(),
   scope: z
-    .object({ start: z.int().min(1), end: z.int().min(1) })
-    .refine((range) => range.start <= range.end)
+    .array(z.object({ start: z.int().min(1), end: z.int().min(1) }).refine((range) => range.start <= range.end))
+    .min(1)
     .optional(),
   places: z
     .array(z.object({ folder: z.string().min(1).optional(), path: z.string().min(1).max(4_096) }))

@@ -9,6 +9,7 @@ import type { Language } from '../syntax/languages';
 import { literalsOf, type Literal } from '../syntax/literals';
 import type { SyntaxTree } from '../syntax/tree';
 import { isBlank } from './contextBlanks';
+import { around, isAsked, touches, type Scope } from './scope';
 import { CONTEXT_LINES, type LeftOut, type LineRange, type SentFunction } from './source';
 
 /** `asked` and `whole` go byte for byte, `context` may lose blanks, the others are not sent. */
@@ -43,7 +44,7 @@ const WRAPPER_SHARE = 0.5;
 export interface PlanInput {
   readonly tree: SyntaxTree;
   readonly language: Language;
-  readonly scope: LineRange;
+  readonly scope: Scope;
   /** Rows that the model is told of. */
   readonly enclosing: readonly number[];
   /** Rows with a secret: far from what is asked about, they stay behind. */
@@ -76,7 +77,7 @@ export function planSkeleton(input: Omit<PlanInput, 'scope' | 'enclosing'>): Con
 }
 
 /** The scope of what nothing is asked about. */
-export const NOTHING: LineRange = { start: 0, end: -1 };
+export const NOTHING: Scope = [];
 
 class Planner implements ContextPlan {
   readonly kinds: RowKind[];
@@ -87,7 +88,7 @@ class Planner implements ContextPlan {
 
   constructor(private readonly input: PlanInput) {
     const { tree, language, scope } = input;
-    this.kinds = tree.lines.map((_, index) => (contains(scope, index + 1) ? 'asked' : 'context'));
+    this.kinds = tree.lines.map((_, index) => (isAsked(scope, index + 1) ? 'asked' : 'context'));
     this.literals = literalsOf(tree, language);
     this.#all = functionsOf(tree, language);
   }
@@ -95,9 +96,8 @@ class Planner implements ContextPlan {
   dropSecrets(): void {
     const { scope, secrets } = this.input;
     // Those beside what is asked about go, as placeholders, if the user agrees; the model might miss them.
-    const near =
-      scope.end < scope.start ? scope : { start: scope.start - CONTEXT_LINES, end: scope.end + CONTEXT_LINES };
-    for (const row of secrets) if (!contains(near, row)) this.#leave(row, row, 'secret');
+    const near = around(scope, CONTEXT_LINES);
+    for (const row of secrets) if (!isAsked(near, row)) this.#leave(row, row, 'secret');
     for (const { startRow, endRow } of this.literals) {
       const rows = this.kinds.slice(startRow - 1, endRow);
       if (rows.includes('secret') && !rows.includes('asked')) this.#leave(startRow, endRow, 'secret');
@@ -107,21 +107,21 @@ class Planner implements ContextPlan {
   /** The outermost functions around the scope or inside it, so far as there is room for them. */
   keepEnclosing(): void {
     const { scope } = this.input;
-    const around = this.#all.filter(({ rows }) => overlaps(rows, scope));
-    for (const each of around) {
-      const isFrame = this.#isWrapper(each) && around.some((other) => other !== each && within(other.rows, each.rows));
+    const asked = this.#all.filter(({ rows }) => touches(scope, rows));
+    for (const each of asked) {
+      const isFrame = this.#isWrapper(each) && asked.some((other) => other !== each && within(other.rows, each.rows));
       if (isFrame || this.functions.some((kept) => within(each.rows, kept))) continue;
       this.#keep(each, false, CONTEXT_BUDGET * ENCLOSING_SHARE);
     }
-    const innermost = around.at(-1);
+    const innermost = asked.at(-1);
     if (innermost && this.functions.length === 0) this.#keepNear(innermost.rows);
   }
 
   keepCallees(): void {
     const { tree, language, scope } = this.input;
-    const target = [scope, ...this.functions.map(({ start, end }) => ({ start, end }))];
+    const target = [...scope, ...this.functions.map(({ start, end }) => ({ start, end }))];
     for (const each of calleesOf(tree, language, this.#all, target)) {
-      if (!overlaps(each.rows, scope)) this.#keep(each, true, this.#budget);
+      if (!touches(scope, each.rows)) this.#keep(each, true, this.#budget);
     }
   }
 
@@ -130,7 +130,7 @@ class Planner implements ContextPlan {
     for (const each of this.#all) {
       const { body, rows } = each;
       if (!body || body.end - body.start + 1 < LEAST_BODY) continue;
-      if (this.#isWrapper(each) || overlaps(rows, scope)) continue;
+      if (this.#isWrapper(each) || touches(scope, rows)) continue;
       this.#leave(body.start, body.end, 'body');
     }
   }
@@ -139,7 +139,7 @@ class Planner implements ContextPlan {
   dropComments(): void {
     const { tree, language, scope } = this.input;
     for (const rows of droppableComments(tree, language)) {
-      if (!overlaps(rows, scope)) this.#leave(rows.start, rows.end, 'comment');
+      if (!touches(scope, rows)) this.#leave(rows.start, rows.end, 'comment');
     }
   }
 
@@ -164,7 +164,7 @@ class Planner implements ContextPlan {
     for (const row of enclosing) this.#afford(this.#together(row), kept, true);
     let room = true;
     for (let distance = 1; distance < lines.length; distance++) {
-      for (const row of [scope.start - distance, scope.end + distance]) {
+      for (const row of scope.flatMap(({ start, end }) => [start - distance, end + distance])) {
         if (this.kinds[row - 1] !== 'context' || kept.has(row)) continue;
         room &&= this.#afford(this.#together(row), kept, false);
         if (!room) this.kinds[row - 1] = 'far';
@@ -215,9 +215,10 @@ class Planner implements ContextPlan {
 
   #keepNear(rows: LineRange): void {
     const { scope } = this.input;
-    const start = Math.max(rows.start, scope.start - CONTEXT_LINES);
-    const end = Math.min(rows.end, scope.end + CONTEXT_LINES);
-    for (let row = start; row <= end; row++) if (this.kinds[row - 1] === 'context') this.kinds[row - 1] = 'whole';
+    const near = around(scope, CONTEXT_LINES);
+    for (let row = rows.start; row <= rows.end; row++) {
+      if (this.kinds[row - 1] === 'context' && isAsked(near, row)) this.kinds[row - 1] = 'whole';
+    }
   }
 
   #leave(start: number, end: number, kind: RowKind): void {
@@ -256,14 +257,6 @@ export function isSent(kind: RowKind | undefined): boolean {
 
 function rowsFrom(start: number, end: number): number[] {
   return Array.from({ length: end - start + 1 }, (_, index) => start + index);
-}
-
-function contains({ start, end }: LineRange, row: number): boolean {
-  return start <= row && row <= end;
-}
-
-function overlaps(one: LineRange, other: LineRange): boolean {
-  return one.start <= other.end && other.start <= one.end;
 }
 
 function within(one: LineRange, other: LineRange): boolean {

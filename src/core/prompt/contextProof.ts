@@ -10,6 +10,7 @@ import { rowStart, type SyntaxTree } from '../syntax/tree';
 import { isBlank } from './contextBlanks';
 import { isSent, type RowKind } from './contextPlan';
 import { readRows } from './numberedRows';
+import { touches, type Scope } from './scope';
 import type { LineRange } from './source';
 
 /**
@@ -22,7 +23,8 @@ export type FailedCheck = 'numbers' | 'gaps' | 'whole' | 'blanks' | 'literals' |
 export interface Claim {
   readonly tree: SyntaxTree;
   readonly language: Language;
-  readonly scope: LineRange;
+  /** Empty where nothing is asked about. */
+  readonly scope: Scope;
   /** Rows with a secret. */
   readonly secrets: ReadonlySet<number>;
   readonly kinds: readonly RowKind[];
@@ -59,7 +61,7 @@ function gapsHold({ tree, language, kinds, scope, secrets }: Claim): boolean {
   const comments = new Set<number>();
   for (const rows of droppableComments(tree, language)) {
     // Of a comment, nothing stays behind where a part of it is asked about.
-    if (rows.end < scope.start || scope.end < rows.start) addRows(rows, comments);
+    if (!touches(scope, rows)) addRows(rows, comments);
   }
   const bodies = new Set<number>();
   const hidden = new Set(secrets);
@@ -84,7 +86,8 @@ function addRows({ start, end }: LineRange, rows: Set<number>): void {
 
 function wholeHold({ tree, kinds, scope }: Claim, sent: Sent): boolean {
   const { lines } = tree;
-  for (let row = scope.start; row <= scope.end; row++) if (kinds[row - 1] !== 'asked') return false;
+  const asked = scope.every(({ start, end }) => kinds.slice(start - 1, end).every((kind) => kind === 'asked'));
+  if (!asked) return false;
   return kinds.every((kind, index) => kind === 'context' || !isSent(kind) || sent.get(index + 1) === lines[index]);
 }
 

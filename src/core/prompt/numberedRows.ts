@@ -4,7 +4,7 @@
  */
 
 /** 1-based, inclusive. */
-interface RowRange {
+export interface RowRange {
   readonly start: number;
   readonly end: number;
 }

@@ -4,6 +4,7 @@
  */
 import type { RedactionMap } from '../guard/secrets/map';
 import { numberRows } from './numberedRows';
+import { around, clampScope, isAsked, type Scope } from './scope';
 
 /** 1-based, inclusive. */
 export interface LineRange {
@@ -16,14 +17,14 @@ export interface SymbolRows extends LineRange {
   readonly name: string;
 }
 
-/** Text as captured. `scope`: the lines that are asked about; absent means the whole text. */
+/** Text as captured. `scope`: the rows that are asked about; absent means the whole text. */
 export interface Source {
   readonly name: string;
   /** Relative to the workspace, with forward slashes: the same for every teammate. */
   readonly path: string;
   readonly languageId: string;
   readonly text: string;
-  readonly scope?: LineRange;
+  readonly scope?: Scope;
   /** For the rules on ignored files, and for whose prompts count; absent: `path` alone. Taken off before anything is composed. */
   readonly places?: readonly FilePlace[];
   /** The user asked for this very file and wants it reviewed although a rule keeps it back. For this request alone. */
@@ -50,7 +51,7 @@ export interface SentSource extends Source {
   readonly shown: readonly LineRange[];
   /** The numbered rows, joined by `\n`. */
   readonly rows: string;
-  /** Rows above the scope that open the blocks it stands in, outermost first. */
+  /** Rows outside the scope that open the blocks it stands in, ascending. */
   readonly enclosing: readonly number[];
   /** Where redaction has moved columns; absent where it took nothing out. */
   readonly redactions?: RedactionMap;
@@ -116,7 +117,7 @@ export function splitLines(text: string): string[] {
 /** Without a look at the language: all rows, or those around the scope. */
 export function toSentSource(source: Source, fallback?: ContextFallback): SentSource {
   const lines = splitLines(source.text);
-  const scope = source.scope && clampRange(source.scope, lines.length);
+  const scope = source.scope && clampScope(source.scope, lines.length);
   const enclosing = scope ? enclosingRows(lines, scope) : [];
   const shown = scope ? shownRanges(lines.length, scope, enclosing) : [{ start: 1, end: lines.length }];
   const sent = shown.reduce((sum, { start, end }) => sum + end - start + 1, 0);
@@ -129,7 +130,7 @@ export function toSentSource(source: Source, fallback?: ContextFallback): SentSo
     rows: numberRows(
       shown,
       (line) => lines[line - 1] ?? '',
-      (line) => scope !== undefined && scope.start <= line && line <= scope.end,
+      (line) => scope !== undefined && isAsked(scope, line),
     ),
     context: {
       stage: scope ? 'surroundings' : 'whole',
@@ -143,11 +144,15 @@ export function toSentSource(source: Source, fallback?: ContextFallback): SentSo
 /** One sentence for the model on what it is asked about; empty for a whole file. */
 export function describeScope(source: SentSource): string {
   if (!source.scope) return '';
-  const { start, end } = source.scope;
-  const asked = start === end ? `line ${start}` : `lines ${start} to ${end}`;
   const rest =
     source.enclosing.length > 0 ? ` They stand inside the blocks opened at ${source.enclosing.join(', ')}.` : '';
-  return `Review only ${asked}; the other rows are context.${rest}${describeContext(source)}\n`;
+  return `Review only ${askedRows(source.scope)}; the other rows are context.${rest}${describeContext(source)}\n`;
+}
+
+function askedRows(scope: Scope): string {
+  const stretches = scope.map(({ start, end }) => (start === end ? String(start) : `${start} to ${end}`));
+  const isOne = scope.length === 1 && scope[0]?.start === scope[0]?.end;
+  return `${isOne ? 'line' : 'lines'} ${stretches.join(', ')}`;
 }
 
 /** What is missing is not wrong: the model is told what the context of a file leaves out. */
@@ -171,16 +176,16 @@ export function isShown({ shown }: Pick<SentSource, 'shown'>, line: number): boo
   return range !== undefined && range.start <= line && line <= range.end;
 }
 
-function clampRange(range: LineRange, lineCount: number): LineRange {
-  const start = Math.min(Math.max(1, range.start), lineCount);
-  return { start, end: Math.min(Math.max(start, range.end), lineCount) };
+/**
+ * The rows above each stretch of the scope with ever smaller indentation: class, function, block. Works without a grammar for
+ * every language that is indented the usual way.
+ */
+function enclosingRows(lines: readonly string[], scope: Scope): number[] {
+  const rows = scope.flatMap((range) => enclosing(lines, range)).filter((row) => !isAsked(scope, row));
+  return [...new Set(rows)].sort((one, other) => one - other);
 }
 
-/**
- * The rows above the scope with ever smaller indentation: class, function, block. Works without a grammar for every
- * language that is indented the usual way.
- */
-function enclosingRows(lines: readonly string[], scope: LineRange): number[] {
+function enclosing(lines: readonly string[], scope: LineRange): number[] {
   let indent = Infinity;
   for (let n = scope.start; n <= scope.end; n++) indent = Math.min(indent, indentOf(lines[n - 1]));
   const rows: number[] = [];
@@ -207,10 +212,11 @@ function indentOf(line: string | undefined): number {
   return width;
 }
 
-function shownRanges(lineCount: number, scope: LineRange, enclosing: readonly number[]): LineRange[] {
-  const near = { start: Math.max(1, scope.start - CONTEXT_LINES), end: Math.min(lineCount, scope.end + CONTEXT_LINES) };
-  const ranges: LineRange[] = [];
-  for (const row of enclosing) if (row < near.start) ranges.push({ start: row, end: row });
-  ranges.push(near);
-  return ranges;
+function shownRanges(lineCount: number, scope: Scope, enclosing: readonly number[]): Scope {
+  const near = around(scope, CONTEXT_LINES).map(({ start, end }) => ({
+    start: Math.max(1, start),
+    end: Math.min(lineCount, end),
+  }));
+  const far = enclosing.filter((row) => !isAsked(near, row));
+  return [...near, ...far.map((row) => ({ start: row, end: row }))].sort((one, other) => one.start - other.start);
 }

@@ -8,7 +8,7 @@ import {
   type ReviewResult,
   type TokenUsage,
 } from '../outcome';
-import type { LineRange } from '../prompt/source';
+import { toScope } from '../prompt/scope';
 import type { PartsPlan, ReviewRequest } from './reviewRequest';
 
 /** @param outcomes by part; undefined for one that was not begun. @param elapsedMs of all of them. */
@@ -60,20 +60,9 @@ function merge(plan: PartsPlan, { path }: ReviewRequest, results: readonly Revie
     notPlaced: results.flatMap(({ notPlaced }) => notPlaced),
     outsideScope: total(results.map(({ outsideScope }) => outsideScope)),
     unreadable: total(results.map(({ unreadable }) => unreadable)),
-    coverage: { asked: plan.asked, covered: joinRanges(results.flatMap(({ coverage }) => coverage.covered)) },
+    coverage: { asked: plan.asked, covered: toScope(results.flatMap(({ coverage }) => coverage.covered)) },
     redacted: plan.redacted,
   };
-}
-
-/** Ascending, those that touch as one. */
-function joinRanges(ranges: readonly LineRange[]): LineRange[] {
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of [...ranges].sort((one, other) => one.start - other.start)) {
-    const last = joined.at(-1);
-    if (last && start <= last.end + 1) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
-  return joined;
 }
 
 function sum(all: readonly Accounting[], elapsedMs: number): Accounting | undefined {

@@ -8,6 +8,7 @@ import type { Price } from '../prepared';
 import { formatUsd, grouped } from '../presentation';
 import { usedRules } from '../presentRules';
 import { budgetLines, type ConsentWords } from './consent';
+import { lineWords } from './lineWords';
 import type { PartsPlan } from './reviewRequest';
 
 /** Of all requests together. */
@@ -52,7 +53,7 @@ export function partsWords(
     l10n.t('One request holds at most {0} bytes of a file (codeInsight.maxFileSize).', grouped(limit)),
     ...(host === undefined ? [] : [l10n.t('To: {0}', host)]),
     l10n.t('Model: {0}', settings.model),
-    l10n.t('File: {0}, lines {1} to {2}, cut between functions', path, grouped(asked.start), grouped(asked.end)),
+    l10n.t('File: {0}, lines {1}, cut between functions', path, lineWords(asked)),
     ...(rules.used.length === 0 ? [] : [l10n.t('Rules of the project: {0}', usedRules(rules))]),
     ...(redacted.length === 0 ? [] : [l10n.t('Secrets replaced by placeholders: {0}', redacted.length)]),
     ...(host === undefined || strangeHost(settings) === undefined

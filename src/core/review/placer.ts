@@ -5,6 +5,7 @@ import { Identifier } from '../findings/identity';
 import { originalColumn } from '../guard/secrets/map';
 import type { Finding, FindingText, NotPlaced } from '../outcome';
 import type { Prepared } from '../prepared';
+import type { Scope } from '../prompt/scope';
 import { isShown, splitLines, type LineRange, type SentSource } from '../prompt/source';
 import { anchorQuote, quoteColumns } from '../reply/anchor';
 import type { ReviewItem } from '../tasks/review';
@@ -14,7 +15,7 @@ import type { ReviewRequest } from './reviewRequest';
 export class Placer {
   readonly notPlaced: NotPlaced[] = [];
   outsideScope = 0;
-  readonly asked: LineRange;
+  readonly asked: Scope;
   readonly #source: SentSource;
   readonly #sent: readonly string[];
   readonly #original: readonly string[];
@@ -29,7 +30,7 @@ export class Placer {
     this.#sent = splitLines(source.text);
     this.#original = splitLines(request.text);
     this.#identifier = new Identifier({ path: source.path, lines: this.#sent, symbols: source.symbols ?? [] });
-    this.asked = source.scope ?? { start: 1, end: source.lineCount };
+    this.asked = source.scope ?? [{ start: 1, end: source.lineCount }];
   }
 
   place(item: ReviewItem): Finding | undefined {
@@ -50,11 +51,12 @@ export class Placer {
     const { line } = anchor;
     const shift = line - item.line;
     const claimedEnd = Math.max(item.endLine + shift, line + anchor.lines - 1);
-    const endLine = Math.max(line, Math.min(claimedEnd, this.asked.end));
-    if (line < this.asked.start || line > this.asked.end) {
+    const stretch = this.asked.find(({ start, end }) => start <= line && line <= end);
+    if (!stretch) {
       this.outsideScope++;
       return undefined;
     }
+    const endLine = Math.max(line, Math.min(claimedEnd, stretch.end));
     return {
       ...text,
       id: this.#id(item.quote, line),

@@ -10,9 +10,9 @@ import { placesInWords } from '../presentSecrets';
 import { formatUsd, type NextStep, type Presentation } from '../presentation';
 import type { BrainLayer } from '../prompt/mergeBrain';
 import type { ProjectRules } from '../prompt/rulesSection';
-import type { LineRange } from '../prompt/source';
 import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
+import { isOneLine, lineWords } from './lineWords';
 
 export interface ReportWords {
   readonly runId: number;
@@ -62,8 +62,8 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
 export function runName(run: Pick<ReviewRun, 'path' | 'scope'>): string {
   const path = visibleLine(run.path);
   if (!run.scope) return path;
-  if (run.scope.start === run.scope.end) return l10n.t('{0}, line {1}', path, run.scope.start);
-  return l10n.t('{0}, lines {1} to {2}', path, run.scope.start, run.scope.end);
+  const lines = lineWords(run.scope);
+  return isOneLine(run.scope) ? l10n.t('{0}, line {1}', path, lines) : l10n.t('{0}, lines {1}', path, lines);
 }
 
 function running(run: ReviewRun): Presentation {
@@ -75,27 +75,17 @@ function coverageFacts(coverage: Coverage): Fact[] {
   const { asked, covered } = coverage;
   const label = l10n.t('Coverage');
   if (covered.length === 0) {
-    return [{ label, value: l10n.t('Not known which of lines {0} to {1} were reviewed', asked.start, asked.end) }];
+    return [{ label, value: l10n.t('Not known which of lines {0} were reviewed', lineWords(asked)) }];
   }
   const reviewed = isOneLine(covered)
-    ? l10n.t('Line {0} reviewed', stretches(covered))
-    : l10n.t('Lines {0} reviewed', stretches(covered));
+    ? l10n.t('Line {0} reviewed', lineWords(covered))
+    : l10n.t('Lines {0} reviewed', lineWords(covered));
   const gaps = gapsOf(coverage);
   if (gaps.length === 0) return [{ label, value: reviewed }];
   const left = isOneLine(gaps)
-    ? l10n.t('line {0} not covered', stretches(gaps))
-    : l10n.t('lines {0} not covered', stretches(gaps));
+    ? l10n.t('line {0} not covered', lineWords(gaps))
+    : l10n.t('lines {0} not covered', lineWords(gaps));
   return [{ label, value: `${reviewed}, ${left}` }];
-}
-
-function isOneLine([first, ...others]: readonly LineRange[]): boolean {
-  return others.length === 0 && first?.start === first?.end;
-}
-
-/** "1 to 40, 81 to 120" */
-function stretches(ranges: readonly LineRange[]): string {
-  const words = ranges.map(({ start, end }) => (start === end ? String(start) : l10n.t('{0} to {1}', start, end)));
-  return words.join(', ');
 }
 
 function redactionFacts({ redacted }: ReviewResult): Fact[] {

@@ -6,6 +6,7 @@ import type { Accounting, Finding, Outcome, PartialReason, RequestFailure, Revie
 import type { Pipeline } from '../pipeline';
 import type { Preparation, Prepared, Reply, Sending } from '../prepared';
 import { hasRules } from '../prompt/rulesSection';
+import { upTo } from '../prompt/scope';
 import type { Source } from '../prompt/source';
 import type { Settings } from '../settings';
 import { reviewTask, type ReviewItem } from '../tasks/review';
@@ -104,12 +105,7 @@ function concluded(
   const last = reply.parsed.items.at(-1);
   const { asked } = placer;
   // Findings come from top to bottom: what stands above the last whole one was answered for.
-  const reached = last && Math.min(asked.end, last.endLine);
-  const covered = whole
-    ? [asked]
-    : reached !== undefined && reached >= asked.start
-      ? [{ start: asked.start, end: reached }]
-      : [];
+  const covered = whole ? asked : last ? upTo(asked, last.endLine) : [];
   return {
     result: {
       findings,

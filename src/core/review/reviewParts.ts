@@ -5,7 +5,8 @@
 import type { Block, Outcome, RequestFailure, SecretPlace } from '../outcome';
 import type { Pipeline } from '../pipeline';
 import type { Prepared, Preparing } from '../prepared';
-import { splitLines, type LineRange } from '../prompt/source';
+import type { Scope } from '../prompt/scope';
+import { splitLines } from '../prompt/source';
 import type { Settings } from '../settings';
 import type { ReviewItem } from '../tasks/review';
 import { mergeParts } from './mergeParts';
@@ -68,7 +69,7 @@ export async function reviewInParts(
 
 /** Cuts once: asked again with other settings, the parts are the same. */
 class Parts {
-  #ranges: Promise<readonly LineRange[]> | undefined;
+  #ranges: Promise<readonly Scope[]> | undefined;
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -77,7 +78,7 @@ class Parts {
   ) {}
 
   async prepare(settings: Settings, signal: AbortSignal): Promise<Preparing<PartsPlan> | undefined> {
-    let ranges: readonly LineRange[];
+    let ranges: readonly Scope[];
     try {
       ranges = await (this.#ranges ??= this.#cut(signal));
     } catch (error) {
@@ -98,11 +99,11 @@ class Parts {
     if (secrets.length > 0) return { kind: 'blocked', block: { code: 'secrets', places: withoutRepeats(secrets) } };
     const redacted = withoutRepeats(parts.flatMap((part) => part.redacted));
     const { path, text } = this.request;
-    const asked = this.request.scope ?? { start: 1, end: splitLines(text).length };
+    const asked = this.request.scope ?? [{ start: 1, end: splitLines(text).length }];
     return { kind: 'prepared', prepared: { path, limit: this.limit, asked, parts, redacted } };
   }
 
-  #cut(signal: AbortSignal): Promise<readonly LineRange[]> {
+  #cut(signal: AbortSignal): Promise<readonly Scope[]> {
     const { languageId, text, scope } = this.request;
     const maxBytes = Math.floor(this.limit * PART_SHARE);
     return this.pipeline.split({ languageId, text, maxBytes, ...(scope && { scope }) }, signal);

@@ -2,7 +2,8 @@
 import type { RetryWait } from '../claude/client';
 import type { Accounting, Block, Finding, SecretPlace } from '../outcome';
 import type { Prepared } from '../prepared';
-import type { FilePlace, LineRange } from '../prompt/source';
+import type { Scope } from '../prompt/scope';
+import type { FilePlace } from '../prompt/source';
 import type { ReviewItem } from '../tasks/review';
 import type { SecretsOptions } from './secretsGate';
 
@@ -11,8 +12,8 @@ export interface ReviewRequest {
   readonly path: string;
   readonly languageId: string;
   readonly text: string;
-  /** The lines that are asked about; absent for the whole file. */
-  readonly scope?: LineRange;
+  /** The rows that are asked about; absent for the whole file. */
+  readonly scope?: Scope;
   /** See `Source`. */
   readonly places?: readonly FilePlace[];
   /** The user was told which rule keeps the file back and wants it reviewed this once. */
@@ -24,7 +25,7 @@ export interface PartsPlan {
   readonly path: string;
   /** What one request may hold of a file, in bytes. */
   readonly limit: number;
-  readonly asked: LineRange;
+  readonly asked: Scope;
   readonly parts: readonly Prepared<ReviewItem>[];
   readonly redacted: readonly SecretPlace[];
 }
@@ -34,7 +35,7 @@ export interface ReviewOrigin {
   readonly documentId: string;
   readonly path: string;
   readonly languageId: string;
-  readonly scope?: LineRange;
+  readonly scope?: Scope;
   readonly startedAt: number;
 }
 

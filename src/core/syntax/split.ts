@@ -2,6 +2,7 @@
  * Where a text that is too long for one request may be cut: between functions rather than inside them, between blocks rather
  * than inside those, and in a value of several rows only if there is nothing else.
  */
+import { clampScope, toScope, type Scope } from '../prompt/scope';
 import { splitLines, type LineRange } from '../prompt/source';
 import { functionsOf } from './functions';
 import { syntaxOf, type Language } from './languages';
@@ -13,8 +14,8 @@ export interface SplitInput {
   readonly languageId: string;
   readonly text: string;
   /** The rows that are to be cut; absent for all. */
-  readonly scope?: LineRange;
-  /** Of UTF-8: how long a stretch may be. A single row that is longer is a stretch of its own. */
+  readonly scope?: Scope;
+  /** Of UTF-8: how long a part may be. A single row that is longer is a part of its own. */
   readonly maxBytes: number;
 }
 
@@ -23,20 +24,38 @@ const LEAST_SHARE = 0.5;
 /** Worse than any depth of blocks. */
 const IN_LITERAL = 1_000;
 
-/** @returns the rows in stretches that follow one another without a gap. A function of the text alone. */
-export async function splitText(input: SplitInput, assetDir: string): Promise<LineRange[]> {
+/** @returns all of the rows in parts that follow one another. A function of the input alone. */
+export async function splitText(input: SplitInput, assetDir: string): Promise<Scope[]> {
   const lines = splitLines(input.text);
-  const { start, end } = input.scope ?? { start: 1, end: lines.length };
-  const last = Math.min(end, lines.length);
+  const scope = clampScope(input.scope ?? [{ start: 1, end: lines.length }], lines.length);
   const costs = await cutCosts(lines, input.languageId, assetDir);
   const bytes = lines.map((line) => Buffer.byteLength(line) + 1);
   const stretches: LineRange[] = [];
-  for (let first = start; first <= last;) {
-    const next = nextStart(first, last, bytes, costs, input.maxBytes);
-    stretches.push({ start: first, end: next - 1 });
-    first = next;
+  for (const { start, end } of scope) {
+    for (let first = start; first <= end;) {
+      const next = nextStart(first, end, bytes, costs, input.maxBytes);
+      stretches.push({ start: first, end: next - 1 });
+      first = next;
+    }
   }
-  return stretches;
+  return packed(stretches, bytes, input.maxBytes);
+}
+
+/** Stretches that lie apart share a part as long as they fit. */
+function packed(stretches: readonly LineRange[], bytes: readonly number[], maxBytes: number): Scope[] {
+  const parts: LineRange[][] = [];
+  let room = 0;
+  for (const rows of stretches) {
+    const size = bytes.slice(rows.start - 1, rows.end).reduce((sum, each) => sum + each, 0);
+    const part = parts.at(-1);
+    if (part && size <= room) part.push(rows);
+    else {
+      parts.push([rows]);
+      room = maxBytes;
+    }
+    room -= size;
+  }
+  return parts.map(toScope);
 }
 
 /** The first row of the stretch after the one that begins at `first`; `last + 1` where there is none. */

@@ -1,7 +1,7 @@
 /** Captures what is to be reviewed: the buffer as it is on screen, never a stale copy from disk. */
 import * as vscode from 'vscode';
 import type { Block } from '../../core/outcome';
-import type { LineRange } from '../../core/prompt/source';
+import type { Scope } from '../../core/prompt/scope';
 import type { ReviewRequest } from '../../core/review/reviewRequest';
 import { placesOf } from './places';
 
@@ -29,11 +29,11 @@ export async function captureSelection(editor: vscode.TextEditor | undefined): P
   const { start, end } = editor.selection;
   // A selection that ends at a line's very start does not contain that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-  const scope = { start: start.line + 1, end: lastLine + 1 };
+  const scope = [{ start: start.line + 1, end: lastLine + 1 }];
   return { document: editor.document, request: await requestFor(editor.document, scope) };
 }
 
-async function requestFor(document: vscode.TextDocument, scope?: LineRange): Promise<ReviewRequest> {
+async function requestFor(document: vscode.TextDocument, scope?: Scope): Promise<ReviewRequest> {
   // Before anything is waited for: what is on screen now is what was asked about.
   const text = document.getText();
   const { languageId, uri } = document;

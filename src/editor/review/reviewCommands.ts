@@ -9,7 +9,7 @@ import type { Pipeline } from '../../core/pipeline';
 import type { Prepared } from '../../core/prepared';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
-import type { LineRange } from '../../core/prompt/source';
+import type { Scope } from '../../core/prompt/scope';
 import { review } from '../../core/review/reviewFlow';
 import type { PartsPlan, ReviewOrigin, ReviewRequest } from '../../core/review/reviewRequest';
 import { runName } from '../../core/review/reportView';
@@ -49,7 +49,7 @@ export interface RunOptions {
   /** The user was told that the budget is spent, and wants this one sent all the same. */
   readonly overBudget?: boolean;
   /** Other lines than those of the run that is repeated. */
-  readonly scope?: LineRange;
+  readonly scope?: Scope;
 }
 
 /** Ended runs that diagnostics tell of. */
@@ -313,13 +313,11 @@ export class ReviewCommands {
     if (tokens !== undefined) await this.#goOn(runId, { maxAnswerTokens: tokens });
   }
 
-  /** The lines that an answer did not reach, each stretch as a review of its own. */
+  /** The lines that an answer did not reach. */
   async #runRest(runId: number): Promise<void> {
     const outcome = this.deps.store.run(runId)?.outcome;
-    for (const scope of outcome ? uncoveredLines(outcome) : []) {
-      const next = await this.#goOn(runId, { scope });
-      if (next?.outcome === 'cancelled') break;
-    }
+    const scope = outcome ? uncoveredLines(outcome) : [];
+    if (scope.length > 0) await this.#goOn(runId, { scope });
   }
 }
 

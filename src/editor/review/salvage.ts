@@ -15,7 +15,7 @@ const originShape = z.object({
   documentId: z.string(),
   path: z.string(),
   languageId: z.string(),
-  scope: z.object({ start: z.int().min(1), end: z.int().min(1) }).optional(),
+  scope: z.array(z.object({ start: z.int().min(1), end: z.int().min(1) })).optional(),
   startedAt: z.number(),
 });
 

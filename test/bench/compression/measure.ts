@@ -89,7 +89,7 @@ async function check(sample: Sample, composed: Composed, found: Found): Promise<
   if (fallback) counts.fallbacks++;
   if (fallback?.reason === 'proof') counts.proofFailed++;
   found.rows.set(languageId, counts);
-  const row = composed.source.scope?.start;
+  const row = composed.source.scope?.[0]?.start;
   if (faults.length > 0 || fallback) found.notes.push({ file, row, faults: faults.slice(0, 3), fallback });
   const oracle = await oracleCase(sample, composed);
   if (oracle) found.cases.push(oracle);

@@ -31,10 +31,10 @@ export class Composer {
   }
 
   /** @throws where the product would not send at all. */
-  async compose(asked: Asked): Promise<Composed> {
+  async compose({ scope, ...asked }: Asked): Promise<Composed> {
     const input: ComposeInput = {
       task: 'code_review',
-      sources: [{ name: 'code', path: 'src/file', ...asked }],
+      sources: [{ name: 'code', path: 'src/file', ...asked, ...(scope && { scope: [scope] }) }],
       instructions: this.instructions,
       secrets: 'redact',
       maxBytes: 1e9,

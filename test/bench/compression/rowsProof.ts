@@ -27,7 +27,7 @@ export function faultsOf({ messages, source }: Composed): string[] {
   const sent = readSent(rows);
   if (!messages.some(({ role, content }) => role === 'user' && content.includes(rows)))
     faults.push('rows not in message');
-  const intact = [...(scope ? [scope] : [{ start: 1, end: original.length }]), ...context.functions];
+  const intact = [...(scope ?? [{ start: 1, end: original.length }]), ...context.functions];
   let before = 0;
   for (const { number, text: there } of sent) {
     const line = original[number - 1];

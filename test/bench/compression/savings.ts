@@ -39,7 +39,7 @@ function requestOf({ messages }: Composed, count: Count): Counts {
 
 /** Against the seed's uncompressed request. */
 export function partSaving(sample: Sample, composed: Composed, count: Count): Saving {
-  const row = composed.source.scope?.start;
+  const row = composed.source.scope?.[0]?.start;
   return savingOf(sample, requestOf(composed, count), seedRequest(sample, count), row);
 }
 

@@ -1,6 +1,6 @@
 // G2: a related file as a skeleton, numbered: the product's own plan for a file of which no row is asked about.
 import { withFewerBlanks } from '../../../src/core/prompt/contextBlanks';
-import { isSent, planContext } from '../../../src/core/prompt/contextPlan';
+import { isSent, NOTHING, planContext } from '../../../src/core/prompt/contextPlan';
 import { numberRows, rangesOf } from '../../../src/core/prompt/numberedRows';
 import { splitLines } from '../../../src/core/prompt/source';
 import { tokenCounter } from '../../../src/core/prompt/tokens';
@@ -8,9 +8,6 @@ import { syntaxOf } from '../../../src/core/syntax/languages';
 import { parse } from '../../../src/core/syntax/parser';
 import { ASSETS } from './requests';
 import type { Sample } from './sources';
-
-/** Before the first row: no row of the file is asked about. */
-const NO_ROW = { start: 0, end: 0 };
 
 /** @returns the file itself where nothing can be made of it. */
 export async function skeletonOf({ languageId, text }: Sample): Promise<string> {
@@ -21,7 +18,7 @@ export async function skeletonOf({ languageId, text }: Sample): Promise<string> 
   const { tree } = parsing;
   const countTokens = await tokenCounter(ASSETS);
   const { kinds, literals } = planContext({
-    ...{ tree, language, countTokens, scope: NO_ROW, enclosing: [], secrets: new Set<number>() },
+    ...{ tree, language, countTokens, scope: NOTHING, enclosing: [], secrets: new Set<number>() },
   });
   const texts = withFewerBlanks({
     ...{ tree, literals, offside: language.offside === true },

@@ -51,7 +51,7 @@ async function toTheWire(): Promise<Row[]> {
     // Among the rows asked about: a comment elsewhere would stay behind, and the answer be known.
     const text = rows.toSpliced(scope.start, 0, `// ${n++}`).join('\n');
     const started = performance.now();
-    const request = { path: 'src/bench.ts', languageId: 'typescript', text, scope };
+    const request = { path: 'src/bench.ts', languageId: 'typescript', text, scope: [scope] };
     const outcome = await review(engine.pipeline, request, {
       settings: engine.settings,
       signal: new AbortController().signal,

@@ -65,7 +65,7 @@ describe('composing a request', () => {
     const body = filler(40).map((row) => `  ${row}`);
     const text = ['function other() {', ...body, '}', 'function target() {', '  return 1;', '}'].join('\n');
     const whole = await composed(input({ text }));
-    const part = await composed(input({ text, scope: { start: 43, end: 43 } }));
+    const part = await composed(input({ text, scope: [{ start: 43, end: 43 }] }));
     assert.equal(part.wholeTokens, whole.wholeTokens);
     assert.ok(part.tokens < part.wholeTokens! && whole.wholeTokens! < whole.tokens);
     assert.deepEqual(part.sources[0]?.context.leftOut, { body: 41, comment: 0, blank: 0, secret: 0, far: 0 });
@@ -73,7 +73,7 @@ describe('composing a request', () => {
 
   it('counts nothing only to compare with it where that would take long', async () => {
     const text = 'call();\n'.repeat(70_000);
-    const { wholeTokens } = await composed(input({ text, scope: { start: 9, end: 9 } }));
+    const { wholeTokens } = await composed(input({ text, scope: [{ start: 9, end: 9 }] }));
     assert.equal(wholeTokens, undefined);
   });
 
@@ -82,7 +82,7 @@ describe('composing a request', () => {
   });
 
   it('sends the code, and says which lines are asked about, whatever a template leaves out', async () => {
-    const scope = { start: 2, end: 2 };
+    const scope = [{ start: 2, end: 2 }];
     const text = 'a();\nb();\n';
     const { messages } = await composed(input({ text, scope }, withTemplate('Language: {language}\n...')));
     const lines = messages[1]?.content.split('\n') ?? [];
@@ -119,14 +119,14 @@ describe('composing a request', () => {
     const text = [`const apiKey = "${VALUE}";`, ...filler(100), `const token = "${made(20, undefined, 2)}";`].join(
       '\n',
     );
-    const output = await composeRequest(input({ text, scope: { start: 90, end: 91 } }), dist);
+    const output = await composeRequest(input({ text, scope: [{ start: 90, end: 91 }] }), dist);
     assert.deepEqual(placesOf(output), [{ source: 'code', line: 102, rule: 'named-token' }]);
   });
 
   it('sends a selection far from any secret, in either mode, without the secret', async () => {
     const text = [`const apiKey = "${VALUE}";`, ...filler(100)].join('\n');
     for (const secrets of ['block', 'redact'] as const) {
-      const output = await composed(input({ text, scope: { start: 60, end: 61 } }, { secrets }));
+      const output = await composed(input({ text, scope: [{ start: 60, end: 61 }] }, { secrets }));
       assert.ok(!JSON.stringify(output).includes(VALUE));
       assert.deepEqual(output.redacted, []);
     }
@@ -134,7 +134,7 @@ describe('composing a request', () => {
 
   it('does not send a value again where it is used without its name', async () => {
     const text = [`const password = "${VALUE}";`, ...filler(100), `login("${VALUE}");`].join('\n');
-    const output = await composeRequest(input({ text, scope: { start: 95, end: 102 } }), dist);
+    const output = await composeRequest(input({ text, scope: [{ start: 95, end: 102 }] }), dist);
     assert.deepEqual(placesOf(output), [{ source: 'code', line: 102, rule: 'named-password' }]);
   });
 

@@ -169,7 +169,7 @@ describe('a review as SARIF', () => {
   });
 
   it('tells apart what is not placed, what was not covered, and why there is no whole answer', () => {
-    const coverage = { asked: { start: 1, end: 20 }, covered: [{ start: 1, end: 5 }] };
+    const coverage = { asked: [{ start: 1, end: 20 }], covered: [{ start: 1, end: 5 }] };
     const result = resultWith({ notPlaced: [NOT_PLACED], coverage });
     const [invocation] = sarifOf({ kind: 'partial', reason: 'length', result, accounting: ACCOUNTING }).runs[0]
       .invocations;

@@ -34,7 +34,7 @@ function answered(findings: readonly Finding[], covered: LineRange = { start: 1,
       notPlaced: [],
       outsideScope: 0,
       unreadable: 0,
-      coverage: { asked: covered, covered: [covered] },
+      coverage: { asked: [covered], covered: [covered] },
       redacted: [],
     },
     accounting: {
@@ -50,7 +50,7 @@ function answered(findings: readonly Finding[], covered: LineRange = { start: 1,
 }
 
 function start(store: ReviewStore, text = TEXT, scope?: LineRange): ReviewRun {
-  return store.start({ documentId: ID, path: 'a.ts', languageId: 'typescript', scope, startedAt: 1 }, text);
+  return store.start({ documentId: ID, path: 'a.ts', languageId: 'typescript', scope: scope && [scope], startedAt: 1 }, text);
 }
 
 /** Edits the way VS Code tells of them, and the text afterwards. */

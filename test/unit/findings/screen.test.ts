@@ -21,7 +21,7 @@ function shown(findings: readonly Finding[], text: string, filter: FindingFilter
     kind: 'answered',
     result: {
       ...{ findings, notPlaced: [], outsideScope: 0, unreadable: 0, redacted: [] },
-      coverage: { asked: covered, covered: [covered] },
+      coverage: { asked: [covered], covered: [covered] },
     },
     accounting: {
       ...{ model: 'm', tier: 'network', usage: NO_TOKENS, costUsd: 0, estimated: false, elapsedMs: 1, demo: false },

@@ -98,9 +98,9 @@ describe('marks of secrets', () => {
   it('stay outside the lines of a selection that was reviewed alone', () => {
     const text = `a("${VALUE}");\nb();\nc("${OTHER}");\n`;
     marks.found(DOC, found(text, [VALUE, OTHER]), text);
-    marks.found(DOC, found(text, [], { scope: { start: 2, end: 3 } }), text);
+    marks.found(DOC, found(text, [], { scope: [{ start: 2, end: 3 }] }), text);
     assert.deepEqual(values(), [VALUE]);
-    marks.found(DOC, found(text, [VALUE], { scope: { start: 2, end: 2 }, redacted: true }), text);
+    marks.found(DOC, found(text, [VALUE], { scope: [{ start: 2, end: 2 }], redacted: true }), text);
     assert.deepEqual(
       marks.marks(DOC).map(({ tracked, redacted }) => [tracked.expected, redacted]),
       [[VALUE, true]],

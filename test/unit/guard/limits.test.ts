@@ -48,8 +48,8 @@ describe('the limits of what is sent', () => {
   it('count of a selection what goes along with it, not the whole file', () => {
     const text = Array.from({ length: 1_000 }, (_, row) => `line${row};`).join('\n');
     assert.equal(check({ text }, NO_FILTERS, 1_000)?.code, 'too_large');
-    assert.equal(check({ text, scope: { start: 500, end: 501 } }, NO_FILTERS, 1_000), undefined);
-    const block = check({ text, scope: { start: 500, end: 700 } }, NO_FILTERS, 1_000);
+    assert.equal(check({ text, scope: [{ start: 500, end: 501 }] }, NO_FILTERS, 1_000), undefined);
+    const block = check({ text, scope: [{ start: 500, end: 700 }] }, NO_FILTERS, 1_000);
     // 30 lines before and after it.
     const bytes = Buffer.byteLength(text.split('\n').slice(469, 730).join('\n'));
     assert.deepEqual(block, { code: 'too_large', bytes, limit: 1_000, part: true });
@@ -58,7 +58,7 @@ describe('the limits of what is sent', () => {
   it('stop a part of a file that is too large to be checked for secrets', () => {
     const text = `a();\n${'b'.repeat(MAX_CHECKED_BYTES)}`;
     const expected = { code: 'too_large_to_check', bytes: MAX_CHECKED_BYTES + 5, limit: MAX_CHECKED_BYTES };
-    assert.deepEqual(check({ text, scope: { start: 1, end: 1 } }), expected);
+    assert.deepEqual(check({ text, scope: [{ start: 1, end: 1 }] }), expected);
   });
 
   it('stop text that was opened in the wrong encoding, and let a single sign of that pass', () => {
@@ -84,8 +84,8 @@ describe('the limits of what is sent', () => {
 
   it('take a malformed source for a fault of the program', () => {
     assert.throws(() => check({ path: '' }));
-    assert.throws(() => check({ scope: { start: 5, end: 2 } }));
-    assert.throws(() => check({ scope: { start: 0, end: 2 } }));
+    assert.throws(() => check({ scope: [{ start: 5, end: 2 }] }));
+    assert.throws(() => check({ scope: [{ start: 0, end: 2 }] }));
     assert.throws(() => check({ places: [] }));
   });
 });

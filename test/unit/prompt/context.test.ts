@@ -43,7 +43,7 @@ function assertSound(sent: SentSource): Map<number, string> {
     assert.equal(isShown(sent, index + 1), rows.has(index + 1), `line ${index + 1}`);
   });
   for (const [line, text] of rows) assert.equal(inner(text), inner(lines[line - 1]!));
-  const untouched = [...(sent.scope ? [sent.scope] : []), ...sent.context.functions];
+  const untouched = [...(sent.scope ?? []), ...sent.context.functions];
   for (const { start, end } of untouched) {
     for (let line = start; line <= end; line++) assert.equal(rows.get(line), lines[line - 1], `line ${line}`);
   }
@@ -67,7 +67,7 @@ describe('the context of a part of a file', function () {
     maxBytes = LIMIT,
     secrets: readonly number[] = [],
   ): Promise<SentSource> {
-    const source = { name: 'code', path: 'src/a', languageId, text, ...(scope && { scope }) };
+    const source = { name: 'code', path: 'src/a', languageId, text, ...(scope && { scope: [scope] }) };
     return fitSource(source, { maxBytes, secrets: new Set(secrets) }, dist);
   }
 
@@ -262,7 +262,7 @@ describe('the context of a part of a file', function () {
         const source = { name: 'code', path: 'src/a', languageId, text: filler(200, (n) => `  row ${n}:  `) };
         const scope = { start: 100, end: 101 };
         const sent = await fit(languageId, source.text, scope);
-        assert.deepEqual(sent, toSentSource({ ...source, scope }, { reason: 'no_grammar' }));
+        assert.deepEqual(sent, toSentSource({ ...source, scope: [scope] }, { reason: 'no_grammar' }));
         assert.deepEqual(sent.shown, [{ start: 100 - CONTEXT_LINES, end: 101 + CONTEXT_LINES }]);
         assert.deepEqual([...assertSound(sent).values()].at(0), '  row 69:  ');
       });

@@ -22,7 +22,7 @@ describe('the proof of a shortened context', function () {
     for (const fixture of FIXTURES) {
       const { languageId, rows } = fixture;
       const at = rows.findIndex((row) => /\btarget\b/.test(row) && !/^\s*[/*]/.test(row)) + 1;
-      const scope = { start: at, end: at };
+      const scope = [{ start: at, end: at }];
       const sent = await fitSource(
         { name: 'code', path: 'a', languageId, text: rows.join('\n'), scope },
         { maxBytes: Infinity, secrets },
@@ -136,7 +136,7 @@ describe('the proof of a shortened context', function () {
         };
         for (const said of LEFT_OUT) assert.notEqual(without(said), undefined);
       });
-      const asked = claim.kinds.with(claim.scope.start - 1, 'context');
+      const asked = claim.kinds.with(claim.scope[0]!.start - 1, 'context');
       assert.equal(prove({ ...claim, kinds: asked }), 'whole');
     }
   });

@@ -11,7 +11,7 @@ import {
 } from '../../../src/core/prompt/source';
 
 function sent(text: string, scope?: LineRange, languageId = 'typescript'): SentSource {
-  return toSentSource({ name: 'code', path: 'src/a.ts', languageId, text, ...(scope && { scope }) });
+  return toSentSource({ name: 'code', path: 'src/a.ts', languageId, text, ...(scope && { scope: [scope] }) });
 }
 
 const numbered = (count: number, row = (n: number): string => `row ${n}`): string =>
@@ -93,8 +93,8 @@ describe('the rows that are sent', () => {
   });
 
   it('stay inside the file when the selection does not', () => {
-    assert.deepEqual(sent(numbered(5), { start: 4, end: 900 }).scope, { start: 4, end: 5 });
-    assert.deepEqual(sent(numbered(5), { start: 800, end: 900 }).scope, { start: 5, end: 5 });
+    assert.deepEqual(sent(numbered(5), { start: 4, end: 900 }).scope, [{ start: 4, end: 5 }]);
+    assert.deepEqual(sent(numbered(5), { start: 800, end: 900 }).scope, [{ start: 5, end: 5 }]);
   });
 
   it('name the selection and its blocks in one sentence', () => {

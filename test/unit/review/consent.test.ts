@@ -74,7 +74,7 @@ describe('what they are asked', () => {
   });
 
   it('tells how much of the file goes along with a selection', () => {
-    const { detail } = consentWords(prepared({}, { scope: { start: 60, end: 62 } }), TOTALS, ESTIMATE);
+    const { detail } = consentWords(prepared({}, { scope: [{ start: 60, end: 62 }] }), TOTALS, ESTIMATE);
     assert.match(detail, /^File: src\/cart\.ts, 63 of 120 lines, \d+ bytes$/m);
   });
 

@@ -20,7 +20,7 @@ const REQUEST: ReviewRequest = {
   path: 'src/asked.ts',
   languageId: 'typescript',
   text: `${LINES.join('\n')}\n`,
-  scope: ASKED,
+  scope: [ASKED],
 };
 const quote = (line: number): string => LINES[line - 1]?.trim() ?? 'nowhere();';
 
@@ -97,7 +97,7 @@ describe('a hostile reply', function () {
       outsideScope: 0,
       unreadable: 0,
       redacted: [],
-      coverage: { asked: ASKED, covered: [ASKED] },
+      coverage: { asked: [ASKED], covered: [ASKED] },
     };
     store.finish(run.id, { kind: 'answered', result, accounting: { ...accounting, usage } });
     const tracked = store.find('file:///src/asked.ts', found.id);

@@ -103,7 +103,7 @@ describe('a review in a project with rules', () => {
       ...{ line, end_line: line, quote: TEXT.split('\n')[line - 1] },
     });
     server.use('ok', { times: 1, text: JSON.stringify({ findings: [finding(1), finding(2)] }) });
-    const { outcome } = await engine().review(file({ scope: { start: 2, end: 3 } }));
+    const { outcome } = await engine().review(file({ scope: [{ start: 2, end: 3 }] }));
     const result = resultOf(outcome);
     assert.deepEqual(
       result?.findings.map(({ range }) => range.line),

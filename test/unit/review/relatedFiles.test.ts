@@ -78,7 +78,7 @@ describe('the files that a selection uses', () => {
       ...parts,
     });
   const FILE: ReviewRequest = { path: 'src/order.ts', languageId: 'typescript', text: ORDER };
-  const PAY: ReviewRequest = { ...FILE, scope: { start: 5, end: 8 } };
+  const PAY: ReviewRequest = { ...FILE, scope: [{ start: 5, end: 8 }] };
   const pay = (change: Partial<ReviewRequest> = {}): ReviewRequest => ({
     ...PAY,
     places: [{ folder, path: 'src/order.ts' }],
@@ -133,7 +133,7 @@ describe('the files that a selection uses', () => {
     writeFileSync(path.join(elsewhere, 'vat.ts'), 'export const vat = 1;\n');
     symlinkSync(path.join(elsewhere, 'vat.ts'), path.join(folder, 'src', 'vat.ts'));
     const text = `import { vat } from './vat';\nimport { gone } from './gone';\nvat(gone);\n`;
-    assert.deepEqual(related(await prepared(engine(), pay({ text, scope: { start: 3, end: 3 } }))), []);
+    assert.deepEqual(related(await prepared(engine(), pay({ text, scope: [{ start: 3, end: 3 }] }))), []);
   });
 
   it('lose every line with a secret, and nobody is asked about it', async () => {

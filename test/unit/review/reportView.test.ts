@@ -42,8 +42,10 @@ describe('the report in words', () => {
   });
 
   it('names the lines of a selection', () => {
-    assert.equal(runName({ path: 'a.ts', scope: { start: 3, end: 9 } }), 'a.ts, lines 3 to 9');
-    assert.equal(runName({ path: 'a.ts', scope: { start: 3, end: 3 } }), 'a.ts, line 3');
+    assert.equal(runName({ path: 'a.ts', scope: [{ start: 3, end: 9 }] }), 'a.ts, lines 3 to 9');
+    assert.equal(runName({ path: 'a.ts', scope: [{ start: 3, end: 3 }] }), 'a.ts, line 3');
+    const scope = [3, 8].map((row) => ({ start: row, end: row }));
+    assert.equal(runName({ path: 'a.ts', scope }), 'a.ts, lines 3, 8');
   });
 
   it('says what became of each finding', () => {
@@ -110,7 +112,7 @@ describe('the report in words', () => {
   it('says which lines were reviewed and which were not', () => {
     const asked = { start: 1, end: 120 };
     const coverage = (covered: ReviewResult['coverage']['covered']): string | undefined =>
-      factOf(words({ coverage: { asked, covered } }), 'Coverage');
+      factOf(words({ coverage: { asked: [asked], covered } }), 'Coverage');
     assert.equal(coverage([asked]), 'Lines 1 to 120 reviewed');
     assert.equal(coverage([{ start: 1, end: 60 }]), 'Lines 1 to 60 reviewed, lines 61 to 120 not covered');
     assert.equal(coverage([{ start: 1, end: 119 }]), 'Lines 1 to 119 reviewed, line 120 not covered');

@@ -105,7 +105,7 @@ describe('a review', () => {
       assert.equal(outcome.kind, 'answered');
       assert.deepEqual(lines(outcome), [1, 6, 12]);
       assert.deepEqual(arrived, result(outcome).findings);
-      assert.deepEqual(result(outcome).coverage, { asked: { start: 1, end: 15 }, covered: [{ start: 1, end: 15 }] });
+      assert.deepEqual(result(outcome).coverage, { asked: [{ start: 1, end: 15 }], covered: [{ start: 1, end: 15 }] });
       const { accounting } = outcome;
       assert.equal(accounting.tier, 'network');
       assert.ok(accounting.usage.total > 0 && accounting.costUsd !== null && !accounting.estimated && !accounting.demo);
@@ -209,13 +209,28 @@ describe('a review', () => {
   });
 
   describe('of a selection', () => {
-    const scope = { start: 5, end: 9 };
+    const scope = [{ start: 5, end: 9 }];
 
     it('asks about those lines and covers them', async () => {
       const { outcome } = await engine().review({ ...FILE, scope });
       assert.deepEqual(lines(outcome), [6]);
-      assert.deepEqual(result(outcome).coverage, { asked: scope, covered: [scope] });
+      assert.deepEqual(result(outcome).coverage, { asked: scope, covered: scope });
       assert.ok(server.requests[0]?.raw.includes('Review only lines 5 to 9;'));
+    });
+
+    it('may be several stretches: each is asked about, and what lies between them is not', async () => {
+      const two = [
+        { start: 5, end: 6 },
+        { start: 12, end: 12 },
+      ];
+      server.use('ok', {
+        text: answer(finding({}), finding({ line: 11, end_line: 11, quote: 'function open(door) {' })),
+      });
+      const { outcome } = await engine().review({ ...FILE, scope: two });
+      assert.ok(server.requests[0]?.raw.includes('Review only lines 5 to 6, 12;'));
+      assert.deepEqual(lines(outcome), [6]);
+      assert.equal(result(outcome).outsideScope, 1);
+      assert.deepEqual(result(outcome).coverage, { asked: two, covered: two });
     });
 
     it('leaves out and counts findings outside of it', async () => {
@@ -235,7 +250,7 @@ describe('a review', () => {
 
     it('sends of what stands far from it what it declares, not what it does', async () => {
       const far = `function other() {\n  farAway(1);\n  farAway(2);\n  farAway(3);\n}\n${'\n'.repeat(56)}${FAULTY}`;
-      await engine().review({ ...FILE, text: far, scope: { start: 66, end: 70 } });
+      await engine().review({ ...FILE, text: far, scope: [{ start: 66, end: 70 }] });
       const raw = server.requests[0]?.raw ?? '';
       assert.ok(raw.includes('list.length') && raw.includes('function other()') && !raw.includes('farAway'));
     });
@@ -283,7 +298,7 @@ describe('a review', () => {
       for (const [request, model] of [
         [{ ...FILE, text: `${FAULTY} ` }, 'anthropic/claude-sonnet-4.5'],
         [FILE, 'anthropic/claude-haiku-4.5'],
-        [{ ...FILE, scope: { start: 1, end: 3 } }, 'anthropic/claude-sonnet-4.5'],
+        [{ ...FILE, scope: [{ start: 1, end: 3 }] }, 'anthropic/claude-sonnet-4.5'],
       ] as const) {
         assert.equal((await engine({ stores, settings: { model } }).review(request)).outcome.kind, 'answered');
       }

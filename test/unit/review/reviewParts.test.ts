@@ -94,7 +94,7 @@ describe('a file that is too large for one request', () => {
     assert.equal(server.requests.length, plans[0]?.parts.length);
     const { findings, coverage, parts } = result(outcome);
     assert.equal(parts, server.requests.length);
-    assert.deepEqual(coverage, { asked: { start: 1, end: LINES }, covered: [{ start: 1, end: LINES }] });
+    assert.deepEqual(coverage, { asked: [{ start: 1, end: LINES }], covered: [{ start: 1, end: LINES }] });
     const loops = Array.from({ length: FUNCTIONS }, (_, at) => at * ROWS + 4);
     assert.deepEqual(
       findings.map(({ range }) => range.line),
@@ -113,7 +113,7 @@ describe('a file that is too large for one request', () => {
     assert.ok(parts.length >= 3);
     let next = 1;
     for (const { sources } of parts) {
-      const scope = sources[0]?.scope;
+      const [scope] = sources[0]?.scope ?? [];
       assert.ok(scope?.start === next);
       next = scope.end + 1;
     }
@@ -207,9 +207,9 @@ describe('a file that is too large for one request', () => {
   });
 
   it('is split where a selection alone is too large', async () => {
-    const scope = { start: 9, end: 200 };
+    const scope = [{ start: 9, end: 200 }];
     const { outcome } = await engine().review({ ...LARGE, scope }, agree);
-    assert.deepEqual(result(outcome).coverage, { asked: scope, covered: [scope] });
+    assert.deepEqual(result(outcome).coverage, { asked: scope, covered: scope });
   });
 
   it('is not cut into more requests than anybody would read', async () => {

@@ -64,7 +64,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
       request: {
         ...FILE,
         text: [text, ...CODE].join('\n'),
-        scope: { start: 1, end: linesOf(text) },
+        scope: [{ start: 1, end: linesOf(text) }],
       },
     }),
     redacted: true,
@@ -73,7 +73,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
   'the lines around a selection': {
     put: (text) => {
       const start = linesOf(text) + 1;
-      return { request: { ...FILE, text: [text, ...CODE].join('\n'), scope: { start, end: start } } };
+      return { request: { ...FILE, text: [text, ...CODE].join('\n'), scope: [{ start, end: start }] } };
     },
     redacted: true,
     every: THOROUGH,

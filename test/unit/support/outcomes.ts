@@ -55,7 +55,7 @@ export function resultWith(change: Partial<ReviewResult> = {}): ReviewResult {
     notPlaced: [],
     outsideScope: 0,
     unreadable: 0,
-    coverage: { asked, covered: [asked] },
+    coverage: { asked: [asked], covered: [asked] },
     redacted: [],
     ...change,
   };
@@ -145,8 +145,8 @@ export function everyOutcome(): Outcome[] {
     resultWith(),
     resultWith({ findings: [FINDING] }),
     resultWith({ findings: [FINDING, FINDING], notPlaced: [NOT_PLACED], outsideScope: 2, unreadable: 1 }),
-    resultWith({ findings: [FINDING], coverage: { asked: { start: 1, end: 20 }, covered: [{ start: 1, end: 5 }] } }),
-    resultWith({ coverage: { asked: { start: 1, end: 20 }, covered: [] } }),
+    resultWith({ findings: [FINDING], coverage: { asked: [{ start: 1, end: 20 }], covered: [{ start: 1, end: 5 }] } }),
+    resultWith({ coverage: { asked: [{ start: 1, end: 20 }], covered: [] } }),
     resultWith({
       rules: {
         used: [{ path: 'AGENTS.md', lines: 2, of: 9 }],

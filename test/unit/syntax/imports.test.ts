@@ -13,7 +13,7 @@ describe('the files that a part of a text uses', () => {
 
   /** @param lines the last is asked about. */
   async function used(languageId: string, path: string, ...lines: string[]): Promise<(readonly string[])[]> {
-    const scope = { start: lines.length, end: lines.length };
+    const scope = [{ start: lines.length, end: lines.length }];
     return findRelated({ path, languageId, text: lines.join('\n'), scope }, dist);
   }
   /** The first candidate of each. */
@@ -78,7 +78,7 @@ describe('the files that a part of a text uses', () => {
     const lines = ["import { a } from './a';", "import { b } from './b';", 'function f() {', '  a();', '  return 1;'];
     assert.deepEqual(await first('javascript', 'x.js', ...lines, '}', '', 'go();'), []);
     const inside = await findRelated(
-      { path: 'x.js', languageId: 'javascript', text: [...lines, '}'].join('\n'), scope: { start: 5, end: 5 } },
+      { path: 'x.js', languageId: 'javascript', text: [...lines, '}'].join('\n'), scope: [{ start: 5, end: 5 }] },
       dist,
     );
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { splitLines, type LineRange } from '../../../src/core/prompt/source';
-import { splitText } from '../../../src/core/syntax/split';
+import { splitText, type SplitInput } from '../../../src/core/syntax/split';
 import { builtDist } from '../support/product';
 
 const body = (name: string): string[] => [
@@ -27,6 +27,14 @@ describe('a text that is too long for one request', () => {
     dist = await builtDist();
   });
 
+  /** The parts of one stretch are one stretch each. */
+  const split = async (input: SplitInput): Promise<LineRange[]> => {
+    const parts = await splitText(input, dist);
+    return parts.map((part) => {
+      assert.equal(part.length, 1);
+      return part[0]!;
+    });
+  };
   const size = (text: string, { start, end }: LineRange): number =>
     Buffer.byteLength(
       splitLines(text)
@@ -36,13 +44,13 @@ describe('a text that is too long for one request', () => {
     );
 
   it('is cut between functions, above their comments', async () => {
-    const parts = await splitText({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_500 }, dist);
+    const parts = await split({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_500 });
     assert.ok(parts.length >= 4, String(parts.length));
     for (const { start } of parts) assert.ok(STARTS.has(start), `cut above row ${start}`);
   });
 
   it('takes as few stretches as there can be', async () => {
-    const parts = await splitText({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_500 }, dist);
+    const parts = await split({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_500 });
     const [first, second] = parts;
     assert.ok(first && second);
     assert.ok(size(TYPESCRIPT, { start: first.start, end: first.end + 10 }) > 1_500);
@@ -58,7 +66,7 @@ describe('a text that is too long for one request', () => {
       '  }',
     ]);
     const text = ['class Long {', ...methods.flat(), '}', ''].join('\n');
-    const parts = await splitText({ languageId: 'javascript', text, maxBytes: 400 }, dist);
+    const parts = await split({ languageId: 'javascript', text, maxBytes: 400 });
     for (const { start } of parts.slice(1)) assert.match(splitLines(text)[start - 1] ?? '', /^ {2}method\d+/);
   });
 
@@ -71,13 +79,13 @@ describe('a text that is too long for one request', () => {
       '',
     ]);
     const text = blocks.flat().join('\n');
-    const parts = await splitText({ languageId: 'swift', text, maxBytes: 200 }, dist);
+    const parts = await split({ languageId: 'swift', text, maxBytes: 200 });
     for (const { start } of parts) assert.match(splitLines(text)[start - 1] ?? '', /^func total/);
   });
 
   it('keeps to the rows that were asked about', async () => {
-    const scope = { start: 35, end: 222 };
-    const parts = await splitText({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_000, scope }, dist);
+    const scope = [{ start: 35, end: 222 }];
+    const parts = await split({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 1_000, scope });
     assert.equal(parts[0]?.start, 35);
     assert.equal(parts.at(-1)?.end, 222);
   });
@@ -95,7 +103,7 @@ describe('a text that is too long for one request', () => {
         fc.integer({ min: 1, max: 400 }),
         async (lines, language, maxBytes) => {
           const text = lines.join('\n');
-          const parts = await splitText({ languageId: language, text, maxBytes }, dist);
+          const parts = await split({ languageId: language, text, maxBytes });
           let next = 1;
           for (const part of parts) {
             assert.equal(part.start, next);
@@ -108,5 +116,11 @@ describe('a text that is too long for one request', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('of several stretches is asked about in as few requests as hold them', async () => {
+    const scope = [1, 101, 201, 301].map((start) => ({ start, end: start + 9 }));
+    const parts = await splitText({ languageId: 'typescript', text: TYPESCRIPT, maxBytes: 400, scope }, dist);
+    assert.deepEqual(parts, [scope.slice(0, 2), scope.slice(2)]);
   });
 });

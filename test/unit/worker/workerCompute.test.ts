@@ -156,7 +156,7 @@ describe('the worker', () => {
       const hostile = `int a() {\n  return ${'(a)(b)*'.repeat(20_000)}1;\n}\n`;
       const stage = async (text: string): Promise<unknown> => {
         const call = input('a.cpp', text);
-        const sources = call.sources.map((source) => ({ ...source, languageId: 'cpp', scope: { start: 1, end: 1 } }));
+        const sources = call.sources.map((source) => ({ ...source, languageId: 'cpp', scope: [{ start: 1, end: 1 }] }));
         const output = await compute.composeRequest({ ...call, sources, maxBytes: Infinity }, never);
         return output.kind === 'composed' && output.sources[0]?.context.stage;
       };
