@@ -249,6 +249,8 @@ describe('a Redis address with a password in the settings', () => {
   });
 
   it('is used once user and password were moved to the secret storage', async () => {
+    // On a busy machine the message may have gone by.
+    await window.command('Notifications: Show Notifications');
     await message(window.page, 'Redis is not used').getByRole('button', { name: 'Move to the secret storage' }).click();
     await message(window.page, 'User and password were moved').waitFor();
     await review(window, 'stockSync.js');

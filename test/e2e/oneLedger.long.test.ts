@@ -143,6 +143,8 @@ describe('one ledger of two windows and the command line', function () {
 
   it('is exact again once the killed window is opened: its reply is settled, once, as it was charged', async () => {
     beside = await window.openBeside(other);
+    // Among the notifications it stays; by itself it goes after a while.
+    await workbench.command(beside, 'Notifications: Show Notifications');
     const message = beside.locator('.notification-list-item', { hasText: 'was interrupted. What had arrived is kept' });
     await message.getByRole('button', { name: 'Show report' }).click({ timeout: 200_000 });
     const report = await workbench.webview(beside, 'Code Insight report');
