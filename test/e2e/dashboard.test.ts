@@ -10,7 +10,10 @@ import { SAMPLE } from './reportSample';
 import { THEMES } from './themes';
 import { daysOf, ledgerFile, monthBefore, sampleMonth, writeLedger } from './usageSample';
 
-const CHARTS = ['Tokens by day', 'Cost by day', 'Cache hit rate by day', 'Tokens saved by day'];
+const CHARTS = [
+  ...['Tokens by day', 'Cost by day', 'Cache hit rate by day', 'Tokens saved by day'],
+  'Tokens by day and repository',
+];
 const EARLIER = monthBefore(1);
 
 describe('the usage dashboard', () => {
@@ -49,6 +52,7 @@ describe('the usage dashboard', () => {
     const cells = await tokens.getByRole('row').last().getByRole('cell').allInnerTexts();
     assert.deepEqual(cells, ['21,600', '5,400']);
     await panel.getByRole('row', { name: /^Code review 196,000 100% at least \$/ }).waitFor();
+    await panel.getByRole('row', { name: /^0a1b2c3d 33,000 / }).waitFor();
     await panel.getByRole('heading', { name: 'Largest requests' }).waitFor();
     await panel.getByText('Not known yet: it takes three replies of a model.').waitFor();
     for (const title of CHARTS)
@@ -78,6 +82,8 @@ describe('the usage dashboard', () => {
       assert.ok(rules > 20, `${rules} rules passed`);
       await panel.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
       await window.screenshot(kind);
+      await panel.getByRole('heading', { name: 'Tokens by day and repository' }).scrollIntoViewIfNeeded();
+      await window.screenshot(`${kind}-repositories`);
       await panel.getByRole('heading', { name: 'By file' }).scrollIntoViewIfNeeded();
       await window.screenshot(`${kind}-tables`);
       await panel.getByRole('heading', { name: 'Redis' }).scrollIntoViewIfNeeded();

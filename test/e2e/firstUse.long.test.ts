@@ -249,6 +249,8 @@ describe('a Redis address with a password in the settings', () => {
   });
 
   it('is used once user and password were moved to the secret storage', async () => {
+    // On a busy machine the message may have gone by.
+    await window.command('Notifications: Show Notifications');
     await message(window.page, 'Redis is not used').getByRole('button', { name: 'Move to the secret storage' }).click();
     await message(window.page, 'User and password were moved').waitFor();
     await review(window, 'stockSync.js');
@@ -266,6 +268,31 @@ describe('a Redis address with a password in the settings', () => {
   it('is in no ledger or other file of the state folder', () => {
     const ledger = path.join(window.stateDir, `ledger-${new Date().toISOString().slice(0, 7)}.jsonl`);
     assert.doesNotMatch(readFileSync(ledger, 'utf8'), new RegExp(PASSWORD));
+  });
+
+  it('keeps the answers of the team until somebody confirms that they go', async () => {
+    const { page } = window;
+    const answers = async (): Promise<string[]> => (await cached()).filter((key) => /:[\da-f]{64}$/.test(key)).sort();
+    const before = await answers();
+    assert.notEqual(before.length, 0);
+    const chooseEverything = async (): Promise<void> => {
+      await window.command('Code Insight: Clear Cache');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Everything' }).click();
+      await dialog(page)
+        .filter({ hasText: `Remove ${before.length} answers of the team from Redis on 127.0.0.1` })
+        .waitFor();
+    };
+    await chooseEverything();
+    await window.screenshot('clear-team');
+    await answer(page, 'Cancel');
+    assert.deepEqual(await answers(), before);
+    await chooseEverything();
+    await answer(page, 'Remove');
+    await message(page, `The cache is empty. ${before.length} answers were removed from Redis.`).waitFor();
+    assert.deepEqual(await answers(), []);
+    await review(window, 'rates.go');
+    await answered('rates.go');
+    assert.notEqual((await answers()).length, 0);
   });
 
   it('goes with all other data, but not the answers that others share', async () => {

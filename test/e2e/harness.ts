@@ -30,8 +30,8 @@ export interface E2eWindow {
   /** The temporary copy that is open. */
   readonly folder: string | undefined;
   readonly stateDir: string;
-  /** Saves out/shots/<window>-<name>.png. */
-  screenshot(name: string): Promise<string>;
+  /** Saves out/shots/<window>-<name>.png. @param page default: the window that was opened first. */
+  screenshot(name: string, page?: Page): Promise<string>;
   /** Runs a command by its title in the palette, such as "Code Insight: Review File". */
   command(title: string): Promise<void>;
   openFile(name: string): Promise<void>;
@@ -41,6 +41,8 @@ export interface E2eWindow {
   webview(title?: string): Promise<FrameLocator>;
   /** The rows of the Problems panel. */
   problems(): Promise<string[]>;
+  /** Opens a second window of the same VS Code, with an extension host of its own; it closes with the first one. */
+  openBeside(folder: string): Promise<Page>;
   /** Ends VS Code and opens it again on the same profile and folder. */
   restart(): Promise<void>;
   /** Kills VS Code as a crash would, in the middle of whatever it does, and opens it again. */
@@ -65,9 +67,11 @@ afterEach(async function () {
   const name = `failed-${currentTest.title.slice(0, 30)}`;
   // A window that broke must not take the rest of the suites with it.
   const shot = async (window: E2eWindow): Promise<void> => {
-    // A message that has gone by tells most.
-    await window.command('Notifications: Show Notifications').catch(() => undefined);
-    await window.screenshot(name).catch(() => undefined);
+    for (const [index, page] of window.page.context().pages().entries()) {
+      // A message that has gone by tells most.
+      await workbench.command(page, 'Notifications: Show Notifications').catch(() => undefined);
+      await window.screenshot(index === 0 ? name : `${name}-${index + 1}`, page).catch(() => undefined);
+    }
   };
   await Promise.all([...open].map(shot));
 });
@@ -124,9 +128,9 @@ export async function openWindow(options: E2eOptions): Promise<E2eWindow> {
     },
     folder,
     stateDir,
-    async screenshot(name) {
+    async screenshot(name, page = current.page) {
       const file = path.join(shots, `${options.name}-${name}.png`);
-      await current.page.screenshot({ path: file });
+      await page.screenshot({ path: file });
       return file;
     },
     command: (title) => workbench.command(current.page, title),
@@ -141,6 +145,11 @@ export async function openWindow(options: E2eOptions): Promise<E2eWindow> {
     },
     webview: (title) => workbench.webview(current.page, title),
     problems: () => workbench.problems(current.page),
+    async openBeside(other) {
+      const page = await current.openBeside(other);
+      await workbench.ready(page);
+      return page;
+    },
     async restart() {
       await current.save();
       await current.close();

@@ -11,6 +11,8 @@ const FILES = [
   'rates.go',
   'src/a/rather/long/path/to/Schedule.java',
 ];
+/** Ids of repositories, as they stand in a ledger; with the lines that have none, one more than a chart has colours for. */
+const REPOSITORIES = ['0a1b2c3d4e5f6071', '1b2c3d4e5f60718a', '2c3d4e5f60718a9b', '3d4e5f60718a9bac'];
 
 /** The month that it is now, or one before it, by the clock of this machine. */
 export function monthBefore(months: number): string {
@@ -33,6 +35,7 @@ export function sampleMonth(month: string, lastDay: number): LedgerEvent[] {
     const total = 1_000 * day;
     const what = {
       ...{ task: 'code_review', model: MODELS[index % 2] ?? '', file: FILES[index % FILES.length] ?? '', at },
+      ...(index % 5 < 4 && { repo: REPOSITORIES[index % 5] ?? '' }),
     };
     const took = { prompt: total * 0.8, completion: total * 0.2, total, cached: 0, compressed: total / 4 };
     const costUsd = index === 1 ? null : total * 0.000004;

@@ -75,6 +75,6 @@ describe('the usage dashboard in a window', () => {
     const rows = readFileSync(file, 'utf8').trimEnd().split('\r\n');
     rmSync(file);
     assert.equal(rows.length, 2 + sampleMonth(EARLIER, 9).length);
-    assert.ok(rows.slice(1).every((row) => row.split(',').length === 15));
+    assert.ok(rows.slice(1).every((row) => row.split(',').length === 16));
   });
 });

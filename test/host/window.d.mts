@@ -40,6 +40,11 @@ export interface HostWindow {
   readonly ended: Promise<string>;
   /** The server's last lines. */
   log(): string;
+  /**
+   * Opens a second window of the same VS Code on another folder: one server, one profile, one browser, an extension host of
+   * its own. Resolves once the workbench was asked for.
+   */
+  openBeside(folder: string): Promise<Page>;
   /** Leaves the workbench so that it writes all mementos; before close(), when a persistent window is to be opened again. */
   save(): Promise<void>;
   close(): Promise<void>;

@@ -98,13 +98,20 @@ export async function openWindow(options) {
       page.on('close', () => die('the window was closed'));
     });
     await options.prepare?.(page);
+    const payload = workbenchPayload({ port: server.port, options });
     const address = server.address({
       ...(options.folder
         ? { [options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.folder }
         : { ew: 'true' }),
-      payload: workbenchPayload({ port: server.port, options }),
+      payload,
     });
     await page.goto(address);
+    // In a window of its own: of a tab behind another one the browser wakes the timers once a minute.
+    const openBeside = async (folder) => {
+      const opened = context.waitForEvent('page');
+      await page.evaluate((url) => window.open(url, '_blank', 'popup,noopener'), server.address({ folder, payload }));
+      return opened;
+    };
     // A page that is simply closed loses the mementos of its last moments: the workbench writes them late, and only for a
     // reload of its own does it wait for them.
     const save = async () => {
@@ -112,7 +119,7 @@ export async function openWindow(options) {
       await Promise.all([left, command(page, 'Developer: Reload Window')]);
     };
     const { port, pid, log } = server;
-    return { page, context, url: address, port, pid, ended, log, save, close: closeBoth };
+    return { page, context, url: address, port, pid, ended, log, openBeside, save, close: closeBoth };
   } catch (error) {
     await closeBoth();
     throw error;

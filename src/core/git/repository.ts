@@ -1,6 +1,7 @@
 /**
  * Which repository a folder belongs to, as an id that is the same for everybody who works on it and names nobody. Read from
- * git's own files, without running git. It groups what is counted and recorded; it shapes no request and no cache key.
+ * git's own files, without running git. It groups what is counted and recorded; it shapes no request and no cache key. The
+ * name beside it is for the screen of whoever has the folder, and is recorded nowhere.
  */
 import { access } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -13,22 +14,38 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 /** Enough that no two of a person's repositories are the same. */
 const ID_DIGITS = 16;
 
+export interface NamedRepository {
+  /** 16 hexadecimal digits. */
+  readonly id: string;
+  /** The remote's, such as `github.com/owner/name`; else the folder's. As it is written there: unchecked. */
+  readonly name: string;
+}
+
+/** @returns the id alone; see `namedRepositoryOf`. */
+export async function repositoryOf(folder: string): Promise<string> {
+  return (await namedRepositoryOf(folder)).id;
+}
+
 /**
  * @param folder absolute; the repository may begin above it.
- * @returns 16 hexadecimal digits. Never rejects: what can't be read counts as no repository.
+ * Never rejects: what can't be read counts as no repository, and goes by the folder's name.
  */
-export async function repositoryOf(folder: string): Promise<string> {
+export async function namedRepositoryOf(folder: string): Promise<NamedRepository> {
   const root = await gitRoot(folder);
-  if (root === undefined) return idOfName(path.basename(folder));
+  if (root === undefined) return namedByFolder(path.basename(folder));
   const common = await commonFolder(path.join(root, '.git'));
   const remotes = remotesOf((await read(path.join(common, 'config'))) ?? '').flatMap(({ name, url }) => {
     const named = remoteName(url);
     return named === undefined ? [] : [{ name, named }];
   });
   const remote = remotes.find(({ name }) => name === 'origin') ?? remotes[0];
-  if (remote) return idOf(`remote ${remote.named}`);
+  if (remote) return { id: idOf(`remote ${remote.named}`), name: remote.named };
   // Worktrees are of the repository that they were made from, whatever their folders are called.
-  return idOfName(path.basename(path.basename(common) === '.git' ? path.dirname(common) : root));
+  return namedByFolder(path.basename(path.basename(common) === '.git' ? path.dirname(common) : root));
+}
+
+function namedByFolder(name: string): NamedRepository {
+  return { id: idOfName(name), name };
 }
 
 /** For folders that are nowhere on this disk. @param name the folder's. */

@@ -14,6 +14,7 @@ import type { RedisMemory } from '../cache/redisMemory';
 import type { RedisState } from '../cache/redisState';
 import { redisSentence } from '../presentRedis';
 import { joined } from '../presentation';
+import type { RepositoryNames } from './repositoryNames';
 import { summarise, type UsageSummary } from './summary';
 import { usageFigures, type UsageFigure } from './usageFigures';
 import { usageFormats, type UsageFormats } from './usageFormats';
@@ -38,6 +39,8 @@ export interface DashboardInput {
   /** Undefined: not reported. */
   readonly memory: RedisMemory | undefined;
   readonly estimates: readonly ModelEstimate[];
+  /** Those of which the name is known: they are open. */
+  readonly repositories: RepositoryNames;
   readonly demo: boolean;
 }
 
@@ -72,7 +75,7 @@ export interface Dashboard {
 }
 
 export function dashboardOf(input: DashboardInput): Dashboard {
-  const { month, thisMonth, months, events, demo, resets, estimates } = input;
+  const { month, thisMonth, months, events, demo, resets, estimates, repositories } = input;
   const formats = usageFormats(input.locale, resets.zone);
   const summary = summarise(events ?? [], resets.zone);
   const used = summary.sum.requests + summary.sum.hits > 0;
@@ -96,10 +99,10 @@ export function dashboardOf(input: DashboardInput): Dashboard {
       lines: redisLines(input, formats),
       step: input.redis.kind === 'not_used' ? 'redis' : 'health',
     },
-    figures: usageFigures(summary, month, formats),
+    figures: usageFigures(summary, month, repositories, formats),
     tables: used
       ? [
-          ...groupTables(summary, formats),
+          ...groupTables(summary, repositories, formats),
           ...(summary.largest.length > 0 ? [largestTable(summary.largest, formats)] : []),
           estimatesTable(estimates, formats),
         ]

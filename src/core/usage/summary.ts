@@ -31,6 +31,11 @@ export interface UsageGroup extends UsageSum {
   readonly name: string;
 }
 
+export interface UsageDay extends UsageGroup {
+  /** Tokens by the repository's id. */
+  readonly repositories: ReadonlyMap<string, number>;
+}
+
 export interface LargestRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -49,7 +54,7 @@ export interface UsageSummary {
   /** Prompt tokens that sending a part of a file kept back (estimate). */
   readonly compressedTokens: number;
   /** By name, which is a date. */
-  readonly byDay: readonly UsageGroup[];
+  readonly byDay: readonly UsageDay[];
   /** What took most first. */
   readonly byTask: readonly UsageGroup[];
   readonly byModel: readonly UsageGroup[];
@@ -72,11 +77,11 @@ export function summarise(events: readonly LedgerEvent[], zone: string): UsageSu
     sum,
     hitRate: hitRateOf(sum),
     compressedTokens: sum.compressed,
-    byDay: groups(counted, ({ at }) => dayOf(at, zone)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    byDay: days(counted, zone),
     byTask: groups(counted, ({ task }) => task).sort(byMost),
     byModel: groups(counted, ({ model }) => model).sort(byMost),
     byFile: groups(counted, ({ file = '' }) => file).sort(byMost),
-    byRepository: groups(counted, ({ repo = '' }) => repo).sort(byMost),
+    byRepository: groups(counted, repositoryId).sort(byMost),
     largest: counted
       .filter((one) => one.e === 'settle')
       .sort((a, b) => b.total - a.total || a.at - b.at)
@@ -106,7 +111,20 @@ function settledOnce(events: readonly LedgerEvent[]): Settled[] {
   return [...found.values()];
 }
 
+function days(counted: readonly Counted[], zone: string): UsageDay[] {
+  return members(counted, ({ at }) => dayOf(at, zone))
+    .map(([name, ofDay]) => ({
+      ...{ name, ...sumOf(ofDay) },
+      repositories: new Map(groups(ofDay, repositoryId).map((group) => [group.name, group.total])),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 function groups(counted: readonly Counted[], nameOf: (one: Counted) => string): UsageGroup[] {
+  return members(counted, nameOf).map(([name, ofGroup]) => ({ name, ...sumOf(ofGroup) }));
+}
+
+function members(counted: readonly Counted[], nameOf: (one: Counted) => string): [name: string, Counted[]][] {
   const found = new Map<string, Counted[]>();
   for (const one of counted) {
     const name = nameOf(one);
@@ -114,7 +132,11 @@ function groups(counted: readonly Counted[], nameOf: (one: Counted) => string): 
     if (known) known.push(one);
     else found.set(name, [one]);
   }
-  return [...found].map(([name, members]) => ({ name, ...sumOf(members) }));
+  return [...found];
+}
+
+function repositoryId({ repo = '' }: Counted): string {
+  return repo;
 }
 
 function sumOf(counted: readonly Counted[]): UsageSum {

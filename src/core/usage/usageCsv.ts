@@ -20,6 +20,8 @@ const COLUMNS: readonly (readonly [name: string, value: (one: Counted) => CsvVal
   ['cache_tier', (one) => (one.e === 'hit' ? one.tier : '')],
   ['saved_tokens', (one) => (one.e === 'hit' ? one.saved : 0)],
   ['saved_usd', (one) => (one.e === 'hit' ? amount(one.savedUsd) : 0)],
+  // As in the JSON by its id. The last one: whoever reads the others by their place finds them there.
+  ['repository', ({ repo = '' }) => repo],
 ];
 
 /** Oldest first. An amount that is not known is an empty cell. */

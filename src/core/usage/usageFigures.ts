@@ -1,6 +1,7 @@
 /** The dashboard's charts as data: which series, over all days of a month, in words for whoever does not see them. */
 import * as l10n from '@vscode/l10n';
-import { hitRateOf, type UsageGroup, type UsageSummary } from './summary';
+import { repositoryName, repositoryNote, type RepositoryNames } from './repositoryNames';
+import { hitRateOf, type UsageDay, type UsageSummary } from './summary';
 import type { UsageFormats } from './usageFormats';
 import { costWords, type UsageTable } from './usageTables';
 
@@ -32,16 +33,21 @@ interface Plan {
   readonly title: string;
   readonly unit: UsageFigure['unit'];
   readonly kind: UsageFigure['kind'];
-  readonly series: readonly (readonly [label: string, valueOf: (day: UsageGroup) => number | null])[];
-  readonly words: (value: number | null, day: UsageGroup) => string;
+  readonly series: readonly (readonly [label: string, valueOf: (day: UsageDay) => number | null])[];
+  readonly words: (value: number | null, day: UsageDay) => string;
   /** Over the whole month. */
   readonly inAll: string;
   readonly note: string;
 }
 
 /** Charts in which there is nothing to be seen are left out. @param month such as `2026-11`. */
-export function usageFigures(summary: UsageSummary, month: string, formats: UsageFormats): UsageFigure[] {
-  return plans(summary, formats)
+export function usageFigures(
+  summary: UsageSummary,
+  month: string,
+  repositories: RepositoryNames,
+  formats: UsageFormats,
+): UsageFigure[] {
+  return [...plans(summary, formats), ...repositoryPlan(summary, repositories, formats)]
     .filter(({ series }) => summary.byDay.some((day) => series.some(([, valueOf]) => (valueOf(day) ?? 0) > 0)))
     .map((plan) => figureOf(plan, summary.byDay, month, formats));
 }
@@ -83,6 +89,32 @@ function plans({ sum, hitRate }: UsageSummary, formats: UsageFormats): Plan[] {
   ];
 }
 
+/** Of repositories, those that took most; what is beyond is one series together. Not more than a chart can tell apart. */
+const SERIES = 4;
+
+/** Where there is one repository alone, it would be the chart of tokens again. */
+function repositoryPlan({ sum, byRepository }: UsageSummary, names: RepositoryNames, formats: UsageFormats): Plan[] {
+  const ids = byRepository.filter(({ total }) => total > 0).map(({ name }) => name);
+  const [most] = ids;
+  if (most === undefined || ids.length === 1) return [];
+  const { count } = formats;
+  const shown = ids.length <= SERIES ? ids : ids.slice(0, SERIES - 1);
+  const others = ids.slice(shown.length);
+  const tokensOf = ({ repositories }: UsageDay, some: readonly string[]): number =>
+    some.reduce((tokens, id) => tokens + (repositories.get(id) ?? 0), 0);
+  const series = shown.map((id) => [repositoryName(id, names), (day: UsageDay) => tokensOf(day, [id])] as const);
+  const rest = [l10n.t('{0} others', count(others.length)), (day: UsageDay) => tokensOf(day, others)] as const;
+  return [
+    {
+      ...{ id: 'repositories', title: l10n.t('Tokens by day and repository'), unit: 'tokens', kind: 'stacked' },
+      words: (value) => count(value ?? 0),
+      series: others.length > 0 ? [...series, rest] : series,
+      inAll: l10n.t('{0} tokens in all, most for {1}.', count(sum.total), repositoryName(most, names)),
+      note: repositoryNote(shown, names),
+    },
+  ];
+}
+
 /** What a saving is, and what it is not. */
 function savingNote(): string {
   return l10n.t(
@@ -90,7 +122,7 @@ function savingNote(): string {
   );
 }
 
-function figureOf(plan: Plan, byDay: readonly UsageGroup[], month: string, formats: UsageFormats): UsageFigure {
+function figureOf(plan: Plan, byDay: readonly UsageDay[], month: string, formats: UsageFormats): UsageFigure {
   const { id, title, unit, kind, series, note, inAll } = plan;
   const known = new Map(byDay.map((day) => [day.name, day]));
   const days = daysOf(month);
@@ -127,7 +159,7 @@ function dayWords(day: string, series: Plan['series'], cells: readonly string[])
 }
 
 /** Empty for a line: its highest point says little. */
-function mostSentence({ kind, series, words }: Plan, byDay: readonly UsageGroup[], formats: UsageFormats): string {
+function mostSentence({ kind, series, words }: Plan, byDay: readonly UsageDay[], formats: UsageFormats): string {
   if (kind === 'line') return '';
   const sums = byDay.map((day) => series.reduce((sum, [, valueOf]) => sum + (valueOf(day) ?? 0), 0));
   const most = Math.max(...sums);

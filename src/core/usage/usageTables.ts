@@ -1,10 +1,11 @@
 /**
- * The dashboard's tables: what a month came to by task, model and file, what took most, and how far estimates were off. A
- * new grouping is one more line in `GROUPINGS`.
+ * The dashboard's tables: what a month came to by task, model, file and repository, what took most, and how far estimates were
+ * off. A new grouping is one more line in `GROUPINGS`.
  */
 import * as l10n from '@vscode/l10n';
 import type { ModelEstimate } from '../budget/estimates';
 import { visibleLine } from '../text/hidden';
+import { repositoryName, repositoryNote, type RepositoryNames } from './repositoryNames';
 import type { LargestRequest, UsageGroup, UsageSum, UsageSummary } from './summary';
 import type { UsageFormats } from './usageFormats';
 
@@ -28,7 +29,8 @@ interface Grouping {
   readonly title: () => string;
   readonly column: () => string;
   readonly groups: (summary: UsageSummary) => readonly UsageGroup[];
-  readonly nameOf: (name: string) => string;
+  readonly nameOf: (name: string, repositories: RepositoryNames) => string;
+  readonly note?: (names: readonly string[], repositories: RepositoryNames) => string;
 }
 
 const GROUPINGS: readonly Grouping[] = [
@@ -53,13 +55,21 @@ const GROUPINGS: readonly Grouping[] = [
     groups: ({ byFile }) => byFile,
     nameOf: knownName,
   },
+  {
+    id: 'repository',
+    title: () => l10n.t('By repository'),
+    column: () => l10n.t('Repository'),
+    groups: ({ byRepository }) => byRepository,
+    nameOf: repositoryName,
+    note: repositoryNote,
+  },
 ];
 
 /** Of a grouping; what is beyond is one row together, and in the CSV one by one. */
 const SHOWN = 15;
 
-export function groupTables(summary: UsageSummary, formats: UsageFormats): UsageTable[] {
-  return GROUPINGS.map(({ id, title, column, groups, nameOf }) => {
+export function groupTables(summary: UsageSummary, repositories: RepositoryNames, formats: UsageFormats): UsageTable[] {
+  return GROUPINGS.map(({ id, title, column, groups, nameOf, note }) => {
     const all = groups(summary);
     // One that is alone beyond takes no more room than the row that would stand for it.
     const shown = all.length <= SHOWN + 1 ? all : all.slice(0, SHOWN);
@@ -73,7 +83,15 @@ export function groupTables(summary: UsageSummary, formats: UsageFormats): Usage
       formats.count(sum.hits),
     ];
     return {
-      ...{ id, title: title(), note: '' },
+      ...{
+        id,
+        title: title(),
+        note:
+          note?.(
+            shown.map(({ name }) => name),
+            repositories,
+          ) ?? '',
+      },
       columns: [
         text(column()),
         ...[l10n.t('Tokens'), l10n.t('Share'), l10n.t('Cost'), l10n.t('Requests'), l10n.t('From the cache')].map(
@@ -81,7 +99,7 @@ export function groupTables(summary: UsageSummary, formats: UsageFormats): Usage
         ),
       ],
       rows: [
-        ...shown.map((group) => cells(nameOf(group.name), group)),
+        ...shown.map((group) => cells(nameOf(group.name, repositories), group)),
         ...(others.length > 0 ? [cells(l10n.t('{0} others', formats.count(others.length)), together(others))] : []),
       ],
     };

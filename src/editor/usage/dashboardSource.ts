@@ -8,6 +8,7 @@ import { redisMemory } from '../../core/cache/redisMemory';
 import type { RedisTier } from '../../core/cache/redisTier';
 import type { Clock } from '../../core/ports';
 import { dashboardOf, type Dashboard } from '../../core/usage/dashboard';
+import { openRepositories } from '../adapters/repositoryOfFolder';
 
 export interface DashboardSources {
   readonly isDemo: () => boolean;
@@ -27,15 +28,17 @@ export async function readDashboard(sources: DashboardSources, month: string | u
   // One that does not answer now is asked again by its own connection, which then says so.
   const ask = !isDemo() && !['connecting', 'down', 'refused'].includes(redis.state.kind);
   const limits = budget();
-  const [events, months, models, memory, teamTotals] = await Promise.all([
+  const [events, months, models, memory, teamTotals, repositories] = await Promise.all([
     ledger.events(shown).catch(() => undefined),
     ledger.months().catch(() => [thisMonth]),
     estimates.models(),
     ask ? redisMemory(redis) : undefined,
     ask && limits.team ? team.totals() : undefined,
+    openRepositories(),
   ]);
   return dashboardOf({
     ...{ month: shown, thisMonth, months, events, memory, team: teamTotals, budget: limits, redis: redis.state },
     ...{ now: clock.now(), resets: ledger.resets, locale: vscode.env.language, estimates: models, demo: isDemo() },
+    repositories,
   });
 }

@@ -4,7 +4,20 @@ import type { FigureView } from '../../protocol/dashboard';
 import type { Theme, ThemeColour } from './theme';
 
 const HEIGHT = 180;
-const COLOURS: readonly ThemeColour[] = ['--chart-1', '--chart-2'];
+type Lines = 'slanted' | 'level' | 'none';
+interface Look {
+  readonly colour: ThemeColour;
+  readonly fill: 'full' | Lines;
+}
+
+/** Each series is told from the others without its colour too: by lines that cross its bars. */
+const LOOKS: readonly [Look, ...Look[]] = [
+  { colour: '--chart-1', fill: 'full' },
+  { colour: '--chart-2', fill: 'slanted' },
+  { colour: '--chart-3', fill: 'level' },
+  { colour: '--chart-4', fill: 'none' },
+];
+
 /** Of days: few enough labels for a narrow panel. */
 const DAY_STEPS = [1, 2, 5, 10, 15];
 
@@ -91,13 +104,15 @@ export class Chart {
 
   #series({ kind, series }: FigureView): uPlot.Series[] {
     const made = series.map(({ label }, index): uPlot.Series => {
-      const colour = this.theme.colour(COLOURS[index % COLOURS.length] ?? '--chart-1');
+      const look = LOOKS[index % LOOKS.length] ?? LOOKS[0];
+      const colour = this.theme.colour(look.colour);
       if (kind === 'line') {
         return { label, stroke: colour, width: 2, spanGaps: true, points: { show: true, size: 6, fill: colour } };
       }
       const bars = uPlot.paths.bars?.({ size: [0.7, 48] });
+      const fill = look.fill === 'full' ? colour : ruled(look.fill, colour, this.theme.colour('--chart-back'));
       return {
-        ...{ label, stroke: colour, width: 1, points: { show: false }, fill: index === 0 ? colour : hatched(colour) },
+        ...{ label, stroke: colour, width: 1, points: { show: false }, fill },
         ...(bars && { paths: bars }),
       };
     });
@@ -140,21 +155,27 @@ function widest({ ctx }: uPlot, values: readonly string[] | null): number {
   return Math.max(0, ...widths);
 }
 
-/** Told from the other one without its colour too. */
-function hatched(colour: string): CanvasPattern | string {
+/** Lines on a ground that hides the higher bar behind it. */
+function ruled(lines: Lines, colour: string, ground: string): CanvasPattern | string {
   const tile = document.createElement('canvas');
   const size = 6 * devicePixelRatio;
   tile.width = size;
   tile.height = size;
   const context = tile.getContext('2d');
   if (!context) return colour;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, size, size);
   context.strokeStyle = colour;
-  context.lineWidth = 2 * devicePixelRatio;
+  context.lineWidth = (lines === 'slanted' ? 2 : 1) * devicePixelRatio;
   context.beginPath();
   // Three lines, so that the corners meet those of the next tile.
-  for (const shift of [-size, 0, size]) {
+  for (const shift of lines === 'slanted' ? [-size, 0, size] : []) {
     context.moveTo(shift, size);
     context.lineTo(shift + size, 0);
+  }
+  for (const y of lines === 'level' ? [size / 4, (3 * size) / 4] : []) {
+    context.moveTo(0, y);
+    context.lineTo(size, y);
   }
   context.stroke();
   return context.createPattern(tile, 'repeat') ?? colour;

@@ -1,7 +1,7 @@
 /** Colours and font of the theme for what is drawn on a canvas, which does not take them by itself. */
 
 /** Colours that dashboard.css names, also for the system's high contrast. */
-export type ThemeColour = '--chart-1' | '--chart-2' | '--chart-text' | '--chart-grid';
+export type ThemeColour = `--chart-${1 | 2 | 3 | 4 | 'back' | 'text' | 'grid'}`;
 
 export class Theme {
   readonly #probe = document.createElement('span');

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { remotesOf } from '../../../src/core/git/gitConfig';
 import { remoteName } from '../../../src/core/git/remoteName';
-import { idOfName, repositoryOf } from '../../../src/core/git/repository';
+import { idOfName, namedRepositoryOf, repositoryOf } from '../../../src/core/git/repository';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 /** Real git, without the settings of whoever runs it. */
@@ -132,6 +132,15 @@ describe('the id of a repository', () => {
     const other = 'https://github.com/fork/name.git';
     assert.equal(await repositoryOf(repository('both', { fork: other, origin: REMOTE })), expected);
     assert.equal(await repositoryOf(repository('local', { disk: folder, upstream: REMOTE, fork: other })), expected);
+  });
+
+  it('has a name beside it that a person knows: the remote’s without credentials, else the folder’s', async () => {
+    const named = repository('named', { origin: 'https://someone:word@github.com/owner/named.git' });
+    assert.deepEqual(await namedRepositoryOf(named), { id: await repositoryOf(named), name: 'github.com/owner/named' });
+    const without = repository('without');
+    mkdirSync(path.join(without, 'below'));
+    assert.equal((await namedRepositoryOf(path.join(without, 'below'))).name, 'without');
+    assert.equal((await namedRepositoryOf(path.join(folder, 'no git here'))).name, 'no git here');
   });
 
   it('is found from a folder below its root', async () => {

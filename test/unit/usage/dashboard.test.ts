@@ -13,6 +13,7 @@ const EMPTY: DashboardInput = {
   ...{ month: '2026-11', thisMonth: '2026-11', months: ['2026-11', '2026-10'], events: [], now: NOW },
   ...{ resets: { at: Date.UTC(2026, 11, 1), zone: 'UTC' }, locale: 'en', budget: { tokens: PLANS.lite, usd: null } },
   ...{ team: undefined, redis: { kind: 'not_used' }, memory: undefined, estimates: [], demo: false },
+  repositories: new Map(),
 };
 const USED: DashboardInput = {
   ...EMPTY,
@@ -139,6 +140,53 @@ describe('the usage dashboard', () => {
     ]);
   });
 
+  const [OURS, THEIRS] = ['0123456789abcdef', 'fedcba9876543210'];
+  const OF_TWO = [
+    settle(DAY, 1_000, { repo: OURS }),
+    settle(DAY + 1, 300, { repo: THEIRS }),
+    settle(DAY + 2, 100),
+    hit(DAY + 3, 1_000),
+  ];
+
+  it('calls repositories that are open by their names, others by the beginning of their ids', () => {
+    const repositories = new Map([[OURS, 'github.com/owner/na\u202Eme']]);
+    const { rows, note } = table('repository', with_({ events: OF_TWO, repositories }).tables);
+    assert.deepEqual(
+      rows.map(([name, tokens, share, , requests, hits]) => [name, tokens, share, requests, hits]),
+      [
+        ['github.com/owner/na[U+202E]me', '1,000', '71%', '1', '0'],
+        ['fedcba98', '300', '21%', '1', '0'],
+        ['No repository', '100', '7%', '1', '1'],
+      ],
+    );
+    assert.match(note, /^A repository that is not open in this window is shown by the beginning of its id/);
+    const known = new Map([...repositories, [THEIRS, 'theirs']]);
+    assert.equal(table('repository', with_({ events: OF_TWO, repositories: known }).tables).note, '');
+  });
+
+  it('draws the tokens of repositories where there are several, those that took least together', () => {
+    const { series, summary, days } = figure('repositories', with_({ events: OF_TWO }).figures);
+    assert.deepEqual(
+      series.map(({ label, values }) => [label, values[18], values[19]]),
+      [
+        ['01234567', null, 1_000],
+        ['fedcba98', null, 300],
+        ['No repository', null, 100],
+      ],
+    );
+    assert.match(
+      summary,
+      /^Tokens by day and repository, November 2026\. 1,400 tokens in all, most for 01234567\. Most on /,
+    );
+    assert.equal(days[19]?.words, 'November 20 · 01234567: 1,000 · fedcba98: 300 · No repository: 100');
+    const many = (count: number) => Array.from({ length: count }, (_, n) => settle(DAY + n, 10 + n, { repo: `r${n}` }));
+    const labels = (count: number) =>
+      figure('repositories', with_({ events: many(count) }).figures).series.map(({ label }) => label);
+    assert.deepEqual(labels(4), ['r3', 'r2', 'r1', 'r0']);
+    assert.deepEqual(labels(6), ['r5', 'r4', 'r3', '3 others']);
+    assert.ok(!with_({}).figures.some(({ id }) => id === 'repositories'));
+  });
+
   it('puts many files together, so that the table adds up', () => {
     const events = Array.from({ length: 40 }, (_, n) => settle(DAY + n, 100 + n, { file: `f${n}.ts` }));
     const { rows } = table('file', with_({ events }).tables);
@@ -223,10 +271,13 @@ describe('the usage dashboard', () => {
           const parsed = toDashboardPanel.parse({ type: 'snapshot', labels, locale, ...dashboard });
           assert.doesNotMatch(JSON.stringify(parsed), /undefined|NaN|\{\d\}|\u202E/);
           const { used } = fold(events, NOW).totals;
-          const tokens = parsed.figures.find(({ id }) => id === 'tokens');
-          const values = (tokens?.series ?? []).flatMap((one) => one.values);
-          const drawn = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-          assert.equal(drawn, used);
+          const drawn = (wanted: string): number | undefined =>
+            parsed.figures
+              .find(({ id }) => id === wanted)
+              ?.series.flatMap(({ values }) => values)
+              .reduce<number>((sum, value) => sum + (value ?? 0), 0);
+          assert.equal(drawn('tokens') ?? 0, used);
+          assert.equal(drawn('repositories') ?? used, used);
           for (const { columns, rows } of [...parsed.tables, ...parsed.figures.map((one) => one.table)]) {
             assert.ok(rows.every((cells) => cells.length === columns.length));
           }

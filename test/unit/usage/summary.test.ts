@@ -36,6 +36,11 @@ describe('the summary of a month', () => {
           }
           assert.equal(new Set(groups.map((group) => group.name)).size, groups.length);
         }
+        for (const { total, repositories } of byDay)
+          assert.equal(
+            [...repositories.values()].reduce((all, tokens) => all + tokens, 0),
+            total,
+          );
         const hits = events.filter((one) => one.e === 'hit').length;
         assert.equal(sum.hits, hits);
         assert.equal(hitRate, requests + hits === 0 ? null : hits / (requests + hits));
