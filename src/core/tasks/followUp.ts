@@ -17,12 +17,11 @@ export const followUpTask: Task<string> = {
   read: () => new TextReply(),
   variables: (sources) => {
     const code = sources.find((source) => source.name === 'code');
-    if (code?.scope === undefined)
-      throw new Error('a question needs a source named "code" with the lines of its finding');
+    if (code === undefined) throw new Error('a question needs a source named "code"');
     return {
       language: code.languageId,
       filename: code.path,
-      cursor_context: `The finding is about ${rowsInWords(code.scope)}.${describeRest(code)}\n`,
+      cursor_context: code.scope ? `The finding is about ${rowsInWords(code.scope)}.${describeRest(code)}\n` : '',
       code: code.rows,
     };
   },
