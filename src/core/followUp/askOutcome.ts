@@ -12,6 +12,8 @@ export type AskOutcome =
   | ({ readonly kind: 'stopped' } & Answer)
   /** Before anything had come; see `Outcome`. */
   | { readonly kind: 'cancelled'; readonly because?: 'not_confirmed' | 'preview_shown' }
+  /** The document no longer has the finding. */
+  | { readonly kind: 'gone' }
   | Extract<Outcome, { kind: 'blocked' | 'refused' | 'failed' }>;
 
 export interface Answer {

@@ -32,6 +32,13 @@ export function presentAnswer(outcome: AskOutcome, now = Date.now()): Presentati
       };
     case 'cancelled':
       return cancelledWords(outcome.because);
+    case 'gone':
+      return {
+        level: 'warning',
+        message: l10n.t('Nothing was sent: the file no longer has this finding.'),
+        advice: l10n.t('Review it again, then ask about what it has.'),
+        steps: [],
+      };
     case 'refused':
       return {
         level: 'warning',

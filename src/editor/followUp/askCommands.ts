@@ -9,7 +9,7 @@ import type { Conversations } from '../../core/followUp/conversations';
 import { presentAnswer } from '../../core/followUp/presentAnswer';
 import { resultOf } from '../../core/outcome';
 import type { Pipeline } from '../../core/pipeline';
-import type { Prepared } from '../../core/prepared';
+import type { Preparation, Prepared } from '../../core/prepared';
 import type { NextStep } from '../../core/presentation';
 import type { SecretsMode, Settings } from '../../core/settings';
 import { MAX_QUESTION } from '../../protocol/report';
@@ -113,19 +113,17 @@ export class AskCommands {
   /** Shows what a question would send. */
   async preview(documentId: string, findingId: string, question: string): Promise<void> {
     const captured = await captureFinding(this.deps.store, documentId, findingId);
-    if (captured === undefined) {
-      void showMessage('info', noCode());
-      return;
-    }
-    const preparation =
-      'block' in captured
-        ? ({ kind: 'blocked', block: captured.block } as const)
-        : await prepareQuestion(
-            this.deps.pipeline,
-            this.#request(captured, documentId, findingId, question),
-            await this.deps.settings(),
-            new AbortController().signal,
-          );
+    const preparation: AskOutcome | Preparation<string> =
+      captured === undefined
+        ? { kind: 'gone' }
+        : 'block' in captured
+          ? { kind: 'blocked', block: captured.block }
+          : await prepareQuestion(
+              this.deps.pipeline,
+              this.#request(captured, documentId, findingId, question),
+              await this.deps.settings(),
+              new AbortController().signal,
+            );
     if (preparation.kind === 'prepared') await this.deps.showPreview([preparation.prepared]);
     else void showPresentation({ ...presentAnswer(preparation), steps: [] });
   }
@@ -212,7 +210,7 @@ export class AskCommands {
     const { conversations, pipeline, confirm, store } = this.deps;
     const { documentId, findingId } = origin;
     const captured = await captureFinding(store, documentId, findingId);
-    if (captured === undefined) return { kind: 'failed', failure: { code: 'unexpected', detail: noCode() } };
+    if (captured === undefined) return { kind: 'gone' };
     if ('block' in captured) return { kind: 'blocked', block: captured.block };
     const { document } = captured;
     const request: AskRequest = {
@@ -270,10 +268,6 @@ export class AskCommands {
 
 function holds(findings: readonly { readonly id: string }[] | undefined, findingId: string): boolean {
   return findings?.some(({ id }) => id === findingId) === true;
-}
-
-function noCode(): string {
-  return l10n.t('The file no longer has this finding. Review it again to ask about what it has.');
 }
 
 async function askFor(title: string): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 // A question about a finding goes the way of every task: guard, preview, cache, budget, record, spool.
 import * as assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { Conversations } from '../../../src/core/followUp/conversations';
 import { prepareQuestion, salvageAnswer } from '../../../src/core/followUp/askFlow';
 import { answerOf, type AskOutcome } from '../../../src/core/followUp/askOutcome';
 import { presentAnswer } from '../../../src/core/followUp/presentAnswer';
@@ -21,6 +23,13 @@ import { asked, QUESTION } from './support';
 
 const ANSWER =
   'Not in what is shown: `rest` passes **people** on as it is. Line 6 decides it; its callers are not shown.';
+
+/** What stands in all files below a folder. */
+function filesIn(at: string): string[] {
+  return readdirSync(at, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+}
 
 /** Streams half of the answer, and waits for the client to leave. */
 const halfAnswer: Scenario = halfThen(({ released }) => released());
@@ -207,6 +216,47 @@ describe('a question about a finding', () => {
       assert.match(presentAnswer(outcome).advice, /replaced by a placeholder: the question/);
     });
 
+    it('of any kind reaches neither model, disk nor log', async () => {
+      const name = `state-${count}`;
+      const one = engine({ settings: { secrets: 'redact' } });
+      const conversations = new Conversations();
+      const kept: string[] = [];
+      const secrets: string[] = [];
+      for (const [index, sample] of Object.values(SAMPLES).entries()) {
+        const { text: asks, secret: hidden } = sample(index + 1);
+        secrets.push(hidden);
+        const id = conversations.start('d', `f${index}`, asks, 1);
+        const { outcome } = await asked(
+          one,
+          { ...QUESTION, question: `Is number ${index} right?\n${asks}` },
+          {
+            origin: { documentId: 'd', findingId: `f${index}`, askedAt: 1 },
+            onQuestion: (question) => {
+              conversations.sent(id, question);
+            },
+            onText: () => kept.push(...filesIn(path.join(folder, name))),
+          },
+        );
+        assert.equal(outcome.kind, 'answered', JSON.stringify(outcome));
+        conversations.end(id, outcome);
+      }
+      await settled(one);
+      const sinks = {
+        requests: server.requests.map(({ raw }) => raw).join('\n'),
+        'files while it streamed': kept.join('\n'),
+        conversations: conversations.toText(),
+        log: JSON.stringify(one.log.lines),
+      };
+      assert.match(sinks['files while it streamed'], /follow_up/);
+      for (const [sink, text] of Object.entries(sinks)) {
+        assert.deepEqual(
+          secrets.filter((value) => text.includes(value)),
+          [],
+          sink,
+        );
+      }
+    });
+
     it('in what was said before or in the code stays here as well', async () => {
       const one = engine();
       for (const request of [
@@ -317,6 +367,11 @@ describe('a question about a finding', () => {
       assert.deepEqual(stopped.outcome, { kind: 'cancelled' });
       assert.equal(server.requests.length, 0);
       assert.ok(presentAnswer(stopped.outcome).message !== '');
+      for (const because of ['not_confirmed', 'preview_shown'] as const) {
+        assert.match(presentAnswer({ kind: 'cancelled', because }).message, /^Nothing was sent/);
+      }
+      const gone = presentAnswer({ kind: 'gone' });
+      assert.ok(gone.message !== '' && gone.advice !== '');
     });
 
     for (const [name, kind] of [
