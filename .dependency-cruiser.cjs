@@ -20,8 +20,8 @@ module.exports = {
     rule(
       'flows-are-the-top-of-core',
       'a flow plans and merges; nothing else in core may depend on one',
-      { path: '^src/core/', pathNot: '^src/core/(review|debug|architecture)/' },
-      { path: '^src/core/(review|debug|architecture)/' },
+      { path: '^src/core/', pathNot: '^src/core/(review|debug|architecture|followUp)/' },
+      { path: '^src/core/(review|debug|architecture|followUp)/' },
     ),
     rule(
       'protocol-is-small',

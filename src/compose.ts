@@ -32,6 +32,8 @@ import type { ReportFormat } from './core/export/report';
 import { Dismissals, DismissalsFile } from './core/findings/dismissals';
 import { ReviewStore } from './core/findings/reviewStore';
 import { SecretMarks } from './core/findings/secretMarks';
+import { Conversations } from './core/followUp/conversations';
+import { ConversationsFile } from './core/followUp/conversationsFile';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
 import { IgnoreGuard } from './core/guard/ignore/ignoreGuard';
 import { KeyGate } from './core/guard/keyGate';
@@ -63,6 +65,8 @@ import { FindingsView, type FindingsHost } from './editor/findings/findingsView'
 import { FindingsFile } from './editor/findings/findingsFile';
 import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
+import { AskCommands } from './editor/followUp/askCommands';
+import { salvageAnswers } from './editor/followUp/salvageAnswers';
 import { DashboardPanel } from './editor/panels/dashboardPanel';
 import { ReportExport } from './editor/panels/exportReport';
 import { TeamDismissals } from './editor/findings/teamDismissals';
@@ -128,6 +132,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const store = new ReviewStore(dismissals);
   store.setFilter(findingFilter());
   const marks = new SecretMarks();
+  const conversations = new Conversations();
   // Findings and spools belong to the workspace; the ledger belongs to the user.
   const workspaceState = new FolderState(workspaceStorage(context).fsPath);
 
@@ -227,10 +232,11 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     redis: { setup: redisSetup, secret, tier: redis },
     recent: () => reviews.recent,
     forgetFindings: async () => {
-      await reviews.stopAndWait();
+      await Promise.all([reviews.stopAndWait(), asks.stopAndWait()]);
       await pipeline.settle(0);
       store.clearAll();
-      await Promise.all([findingsFile.flush(), dismissalsFile.flush()]);
+      conversations.clearAll();
+      await Promise.all([findingsFile.flush(), dismissalsFile.flush(), conversationsFile.flush()]);
       await workspaceState.removeAll();
     },
     forgetSecrets: () => secrets.forgetAll(),
@@ -240,7 +246,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     },
   });
 
-  const panel = new ReportPanel(context.extensionUri, store, {
+  const panel = new ReportPanel(context.extensionUri, store, conversations, {
     isDemo,
     takeStep: (step, runId) => void reviews.takeStep(step, runId),
     fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
@@ -255,6 +261,12 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     stop: (runId) => {
       reviews.stop(runId);
     },
+    ask: (documentId, findingId, question) => void asks.ask(documentId, findingId, question),
+    previewQuestion: (documentId, findingId, question) => void asks.preview(documentId, findingId, question),
+    stopAnswer: (turnId) => {
+      asks.stop(turnId);
+    },
+    takeAnswerStep: (turnId, step) => void asks.takeStep(turnId, step),
   });
   const findings = new FindingCommands(store);
   const { version } = context.extension.packageJSON as { version: string };
@@ -278,6 +290,16 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     keep: () => findingsFile.flush(),
     confirm: (prepared) => consent.ask(prepared),
     confirmParts: (plan) => consent.askForParts(plan),
+    takeStep: setup.takeStep,
+  });
+  const conversationsFile = new ConversationsFile(conversations, workspaceState, log);
+  const asks: AskCommands = new AskCommands({
+    ...{ pipeline, store, conversations, settings, secrets, findings },
+    showInReport: (runId, findingId) => {
+      panel.showFinding(runId, findingId);
+    },
+    showPreview: (prepared) => previews.show(prepared),
+    confirm: (prepared) => consent.ask(prepared),
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
@@ -309,12 +331,19 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     void updateStatus();
     dashboard.changed();
   });
-  const stopStatus = store.onChange(({ runs }) => {
-    if (!runs) return;
+  const spent = (): void => {
     void updateStatus();
     dashboard.changed();
     if (!isDemo()) void warnOfBudget({ ledger, budget, takeStep: setup.takeStep, log });
-  });
+  };
+  const stopStatus = [
+    store.onChange(({ runs }) => {
+      if (runs) spent();
+    }),
+    conversations.onChange(({ ended }) => {
+      if (ended) spent();
+    }),
+  ];
   void updateStatus();
   const onKey = context.secrets.onDidChange(() => void updateStatus());
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
@@ -338,10 +367,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     }),
   ];
   // What is dismissed is known before what it is about: nothing is shown for a moment only.
-  const loaded = dismissalsFile.restore().then(() => findingsFile.restore());
+  const loaded = Promise.all([
+    dismissalsFile.restore().then(() => findingsFile.restore()),
+    conversationsFile.restore(),
+  ]);
   const restored = (async (): Promise<void> => {
     await loaded;
     await feed.reloadAll();
+    await salvageAnswers({ pipeline, conversations, settings, log });
     await salvageReviews({
       pipeline,
       store,
@@ -372,6 +405,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         const here = await findings.atCursor();
         if (here) dismissing.dismiss(here.documentId, here.tracked.finding.id);
       },
+      'codeInsight.askFinding': (question?: unknown) => asks.askAtCursor(question),
       'codeInsight.dismissFindingBecause': () => dismissing.dismissBecause(),
       'codeInsight.dismissKind': () => dismissing.dismissKind(),
       'codeInsight.showDismissed': () => dismissing.showDismissed(),
@@ -420,12 +454,12 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       setup.signIn.receive(uri);
     },
     dispose: async () => {
-      stopStatus();
+      for (const stop of stopStatus) stop();
       setup.signIn.dispose();
-      await reviews.stopAndWait();
+      await Promise.all([reviews.stopAndWait(), asks.stopAndWait()]);
       await restored;
       await pipeline.settle(0);
-      await Promise.all([findingsFile.dispose(), dismissalsFile.dispose()]);
+      await Promise.all([findingsFile.dispose(), dismissalsFile.dispose(), conversationsFile.dispose()]);
       const own = [
         feed,
         teamFile,

@@ -1,6 +1,6 @@
 /**
- * One request, one way through. `prepare` guards and composes; `send` is the only sender of user content. What the preview
- * shows is the very `Prepared` object that `send` posts.
+ * One request, one way through. `prepare` (preparer.ts) guards and composes; `send` is the only sender of user content. What
+ * the preview shows is the very `Prepared` object that `send` posts.
  */
 import { accountingOfReply, estimatedUsage } from './accounting';
 import type { AuditLog } from './audit/auditLog';
@@ -8,52 +8,29 @@ import type { Estimates } from './budget/estimates';
 import type { Spent } from './budget/events';
 import type { Ledger, Reservation } from './budget/ledger';
 import { budgetBlock, needOf } from './budget/need';
-import { cacheKey, sha256 } from './cache/key';
 import { SingleFlight } from './cache/singleFlight';
 import type { TeamFlight } from './cache/teamFlight';
 import type { CacheHit, TieredCache } from './cache/tieredCache';
 import { WaitBudget } from './cache/waitBudget';
-import { chatBodyOf } from './claude/chatBody';
 import type { ChatResult, ClaudeClient } from './claude/client';
-import { UNKNOWN_TOKEN_FACTOR, type ModelFacts } from './claude/models';
 import type { CheckFixesInput } from './compute/checkFixes';
 import type { FixFault } from './findings/fixCheck';
-import type { HarmlessSecrets } from './guard/secrets/harmless';
-import type { IgnoreGuard } from './guard/ignore/ignoreGuard';
-import { whatStops } from './guard/whatStops';
 import type { KeyAnswer } from './guard/keyGate';
 import type { Accounting, PrivacyFilter, RequestFailure } from './outcome';
-import { ComputeDeadlineError, type Clock, type Compute, type Logger } from './ports';
+import type { Clock, Logger } from './ports';
 import type { Preparation, Prepared, Reply, Sending, SendOptions } from './prepared';
-import { instructionsFor } from './prompt/brain';
-import type { EffectiveBrain } from './prompt/brainLayers';
-import { promptLayers } from './prompt/mergeBrain';
-import type { ProjectRulesReader } from './prompt/projectRules';
-import type { RelatedFilesReader } from './prompt/relatedFiles';
+import { Preparer, type PreparerDeps } from './preparer';
 import type { Scope } from './prompt/scope';
-import { travelling, type RelatedFile, type Source } from './prompt/source';
-import { ReplyParser, parseReply } from './reply/parseReply';
+import type { Source } from './prompt/source';
+import type { Words } from './prompt/words';
+import { readReply } from './reply/replyReader';
 import { errorCode, Settlement, type ChargeLookup, type OpenRequest } from './settlement';
-import { normaliseEndpoint, type Settings } from './settings';
+import type { Settings } from './settings';
 import type { AbandonedSpool, Spool, SpoolWriter } from './spool/spool';
 import type { SplitInput } from './syntax/split';
 import type { Task } from './tasks/task';
 
-export interface PipelineDeps {
-  /** Prompts and filters for one request. @param folder the workspace folder of what is asked about, see `FilePlace`. */
-  readonly brain: (folder: string | undefined) => Promise<EffectiveBrain>;
-  /** What is known of the model that a run asks; undefined: nothing. */
-  readonly modelFacts: (settings: Settings) => Promise<ModelFacts | undefined>;
-  readonly compute: Compute;
-  /** What the user said is no secret, as of now. Never rejects. */
-  readonly harmless: () => Promise<HarmlessSecrets>;
-  readonly ignored: Pick<IgnoreGuard, 'check'>;
-  /** What goes along with every request about a file of a trusted workspace. */
-  readonly rules: Pick<ProjectRulesReader, 'read'>;
-  /** Files that a part of a file uses. */
-  readonly related: Pick<RelatedFilesReader, 'read'>;
-  /** The id of the repository that a workspace folder belongs to, see git/repository.ts. Never rejects. */
-  readonly repository: (folder: string) => Promise<string>;
+export interface PipelineDeps extends PreparerDeps {
   readonly cache: TieredCache;
   /** Absent where no Redis can be used. */
   readonly team?: TeamFlight | undefined;
@@ -74,104 +51,25 @@ export interface PipelineDeps {
   readonly log: Logger;
 }
 
-/** Requests whose composition is remembered: an unchanged file is answered without composing again. */
-const MEMO_SIZE = 32;
-
 export class Pipeline {
-  readonly #memo = new Map<string, Prepared<unknown>>();
+  readonly #preparer: Preparer;
   readonly #settlement: Settlement;
   readonly #flights = new SingleFlight();
 
   constructor(private readonly deps: PipelineDeps) {
+    this.#preparer = new Preparer(deps);
     this.#settlement = new Settlement(deps.ledger, deps.charges, deps.log);
   }
 
-  /** Ignore rules → limits → redact each source → compose → scan the finished body. Sends nothing. */
-  async prepare<Item>(
+  /** See `Preparer`. Sends nothing. */
+  prepare<Item>(
     task: Task<Item>,
     asked: readonly Source[],
     settings: Settings,
     signal: AbortSignal,
+    words?: Words,
   ): Promise<Preparation<Item>> {
-    const folder = asked[0]?.places?.[0]?.folder;
-    const { brain, origins } = await this.deps.brain(folder);
-    // Before the memo: a file may be ignored since it was composed.
-    const stop = await whatStops(asked, settings, brain.security_filters, this.deps.ignored, signal);
-    if (stop) return stop;
-    const sources = asked.map(travelling);
-    if (normaliseEndpoint(settings.endpoint) === undefined) {
-      return { kind: 'blocked', block: { code: 'endpoint', endpoint: settings.endpoint } };
-    }
-    const rules = await this.deps.rules.read(asked[0], settings, signal);
-    let related: readonly RelatedFile[];
-    try {
-      related = await this.deps.related.read(asked[0], settings, brain.security_filters, signal);
-    } catch (error) {
-      if (signal.aborted) return { kind: 'cancelled' };
-      throw error;
-    }
-    const facts = await this.deps.modelFacts(settings);
-    const harmless = await this.deps.harmless();
-    const repository = folder === undefined ? undefined : await this.deps.repository(folder);
-    const shaping = [task.name, sources, rules, related, settings, brain, origins, facts, harmless.hashes, repository];
-    const memoKey = sha256(JSON.stringify(shaping));
-    const known = this.#memo.get(memoKey) as Prepared<Item> | undefined;
-    if (known) return { kind: 'prepared', prepared: known };
-
-    const instructions = instructionsFor(brain, task, settings.answerLanguage);
-    let composed;
-    try {
-      const maxBytes = Math.min(settings.maxBytes, brain.security_filters.max_code_size ?? Infinity);
-      const { secrets } = settings;
-      const input = {
-        task: task.name,
-        sources,
-        instructions,
-        secrets,
-        rules: rules.files,
-        related,
-        harmless,
-        maxBytes,
-      };
-      composed = await this.deps.compute.composeRequest(input, signal);
-    } catch (error) {
-      if (signal.aborted) return { kind: 'cancelled' };
-      if (error instanceof ComputeDeadlineError) return { kind: 'blocked', block: { code: 'scan_timeout' } };
-      return { kind: 'failed', failure: { code: 'unexpected', detail: error instanceof Error ? error.message : '' } };
-    }
-    if (composed.kind === 'secrets') return { kind: 'blocked', block: { code: 'secrets', places: composed.places } };
-
-    const factor = facts?.tokenFactor ?? UNKNOWN_TOKEN_FACTOR;
-    const promptTokens = Math.ceil(composed.tokens * factor);
-    const { messages, wholeTokens } = composed;
-    const stableTokens = Math.floor(composed.stableTokens * factor);
-    const { body, sampling } = chatBodyOf(task, { messages, stableTokens }, instructions, settings, facts);
-    const prepared: Prepared<Item> = Object.freeze({
-      task,
-      settings,
-      body: JSON.stringify(body),
-      cacheKey: cacheKey({
-        host: settings.demo ? 'local demo model' : new URL(settings.endpoint).host,
-        task: task.name,
-        model: settings.model,
-        sampling,
-        jsonSchema: task.jsonSchema,
-        messages,
-      }),
-      rawTokens: composed.tokens,
-      promptTokens,
-      wholeTokens: wholeTokens === undefined ? undefined : Math.ceil(wholeTokens * factor),
-      maxTokens: body.max_tokens,
-      facts,
-      ttlMs: brain.token_optimization.cache_ttl[task.name] * 1_000,
-      repository,
-      sources: composed.sources,
-      redacted: composed.redacted,
-      prompts: promptLayers(origins, task.role, task.template),
-      rules: { used: composed.rules.used, leftOut: [...rules.leftOut, ...composed.rules.leftOut] },
-    });
-    this.#remember(memoKey, prepared);
-    return { kind: 'prepared', prepared };
+    return this.#preparer.prepare(task, asked, settings, signal, words);
   }
 
   /** Stretches of a text that is too long for one request, none longer than `maxBytes` where that can be. Sends nothing. */
@@ -270,7 +168,7 @@ export class Pipeline {
   }
 
   async #replyOf<Item>(prepared: Prepared<Item>, hit: CacheHit, run: Run): Promise<Reply<Item> | undefined> {
-    const parsed = parseReply(hit.entry.content, prepared.task.listKey, prepared.task.item);
+    const parsed = readReply(prepared.task.read(), hit.entry.content);
     // Only complete replies are stored; one that no longer reads as such is a miss.
     if (parsed.state !== 'complete') return undefined;
     await this.#noteHit(prepared, hit);
@@ -392,7 +290,7 @@ export class Pipeline {
       const call = { endpoint: settings.endpoint, key: answer.key, id: generationId, timeoutMs: settings.timeoutMs };
       this.#settlement.closeLater(request, accounting, call, onSettled);
     }
-    return { parsed: parseReply(text, task.listKey, task.item), accounting, finishReason: '' };
+    return { parsed: readReply(task.read(), text), accounting, finishReason: '' };
   }
 
   /** Resolves when all that was sent is settled; what OpenRouter has not told within that time is estimated. */
@@ -408,7 +306,7 @@ export class Pipeline {
     spool?: SpoolWriter,
   ): Promise<Asked<Item>> {
     const { task, settings } = prepared;
-    const parser = new ReplyParser(task.listKey, task.item);
+    const reader = task.read();
     const result = await this.deps.client.chat(
       {
         endpoint: settings.endpoint,
@@ -421,7 +319,7 @@ export class Pipeline {
       {
         onText: (text) => {
           spool?.write(text);
-          for (const item of parser.push(text)) options.onItem?.(item);
+          for (const item of reader.push(text)) options.onItem?.(item);
         },
         ...(spool && {
           onGeneration: (id) => {
@@ -436,7 +334,7 @@ export class Pipeline {
     if (result.kind === 'failed') {
       return { sending: { kind: 'failed', failure: withFilters(result.failure, settings) } };
     }
-    const parsed = parser.end();
+    const parsed = reader.end();
     const accounting = accountingOfReply(prepared, 'network', result.reply, performance.now() - run.started);
     const reply: Reply<Item> = { parsed, accounting, finishReason: result.reply.finishReason };
     const { generationId } = result.reply;
@@ -481,12 +379,6 @@ export class Pipeline {
       status: failure?.status,
       id: reply?.generationId ?? failure?.requestId,
     });
-  }
-
-  #remember(key: string, prepared: Prepared<unknown>): void {
-    this.#memo.set(key, prepared);
-    const oldest = this.#memo.keys().next();
-    if (this.#memo.size > MEMO_SIZE && oldest.done === false) this.#memo.delete(oldest.value);
   }
 }
 

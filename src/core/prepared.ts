@@ -5,7 +5,8 @@ import type { Accounting, Block, RequestFailure, SecretPlace } from './outcome';
 import type { BrainLayer } from './prompt/mergeBrain';
 import type { ProjectRules } from './prompt/rulesSection';
 import type { SentSource } from './prompt/source';
-import type { ParsedReply } from './reply/parseReply';
+import type { Words } from './prompt/words';
+import type { ParsedReply } from './reply/replyReader';
 import type { Settings } from './settings';
 import type { Task } from './tasks/task';
 
@@ -30,6 +31,8 @@ export interface Prepared<Item> {
   readonly repository: string | undefined;
   /** The text as sent, for anchoring. */
   readonly sources: readonly SentSource[];
+  /** The same of what stands in no file. */
+  readonly words: Words;
   readonly redacted: readonly SecretPlace[];
   /** The files that the prompt comes from, besides ours. */
   readonly prompts: readonly BrainLayer[];

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Estimate } from './budget/estimates';
 import type { Prepared } from './prepared';
 import { RELATED, type ContextFallback, type SentFunction, type SentSource } from './prompt/source';
-import { lineWords } from './review/lineWords';
+import { lineWords } from './lineWords';
 
 type Counted = Pick<Prepared<unknown>, 'sources' | 'promptTokens' | 'wholeTokens'>;
 

@@ -72,7 +72,7 @@ export function tierSentence(accounting: Accounting): string {
 }
 
 /** When a cached answer was given; empty where that is not known. */
-function ageSentence({ storedAt }: Accounting, now: number): string {
+export function ageSentence({ storedAt }: Accounting, now: number): string {
   return storedAt === undefined ? '' : l10n.t('Answered {0}.', timeAgo(storedAt, now));
 }
 

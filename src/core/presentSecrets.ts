@@ -7,6 +7,7 @@ import type { SecretPlace } from './outcome';
 import { joined } from './presentation';
 import { ROLE_PROMPT, USER_TEMPLATE } from './prompt/brain';
 import { PROJECT_RULES } from './prompt/rulesSection';
+import { FINDING_WORDS, isFromWords, QUESTION_WORDS } from './prompt/words';
 import { visibleLine } from './text/hidden';
 
 /** Names that are not written like a word; any other word of a kind is. */
@@ -62,9 +63,9 @@ export function secretName(kind: string): string {
 /** More than these would hide what to do about them. */
 const NAMED_PLACES = 5;
 
-/** False for what is on no line of the text: it stands in a prompt, or only the finished request shows it. */
+/** False for what is on no line of the text: it stands in a prompt or a question, or only the finished request shows it. */
 export function isInText(place: SecretPlace): boolean {
-  return isRedactable(place) && !isInPrompt(place);
+  return isRedactable(place) && !isInPrompt(place) && !isFromWords(place.source);
 }
 
 /** False for what only the finished request shows, such as a file's name: no placeholder can take its place. */
@@ -98,9 +99,16 @@ function placeWords(place: SecretPlace): string {
     return l10n.t('{0}, line {1} ({2}, rule {3})', visibleLine(place.file), place.line, name, place.rule);
   }
   if (isInText(place)) return l10n.t('line {0} ({1}, rule {2})', place.line, name, place.rule);
+  if (isFromWords(place.source)) return l10n.t('{0} ({1}, rule {2})', wordsName(place.source), name, place.rule);
   return isInPrompt(place)
     ? l10n.t('the prompt, line {0} ({1}, rule {2})', place.line, name, place.rule)
     : l10n.t('{0}, rule {1}', name, place.rule);
+}
+
+/** @param source for which `isFromWords` holds. */
+function wordsName(source: string): string {
+  if (source === QUESTION_WORDS) return l10n.t('the question');
+  return source === FINDING_WORDS ? l10n.t('the finding') : l10n.t('an earlier answer or question');
 }
 
 /** What Redact and send would do. */

@@ -1,8 +1,10 @@
 /**
  * The demo model: a few deterministic checks over the numbered source in the last user message, answered in the reply
- * schema of the review task. Each looks for one defect that is wrong wherever it stands, and knows its fix.
+ * schema of the review task. Each looks for one defect that is wrong wherever it stands, and knows its fix. What it says to a
+ * question is in answers.ts.
  */
 import type { ReviewItem } from '../core/tasks/review';
+import { demoAnswer, questionIn } from './answers';
 import type { ChatBody } from './wire';
 
 /** As the reply schema of src/core/tasks/review.ts spells it. */
@@ -87,9 +89,15 @@ export function check(lines: readonly string[], languageId: string): DemoFinding
   return findings.sort((a, b) => a.line - b.line);
 }
 
-/** The demo model's answer: always the reply that the review task asks for. */
-export function demoReply({ messages }: ChatBody): string {
-  const asked = messages.findLast(({ role }) => role === 'user')?.content ?? '';
+/** The demo model's answer: the reply that the review task asks for, or to a question about a finding that it is none. */
+export function demoReply(body: ChatBody): string {
+  const asked = body.messages.findLast(({ role }) => role === 'user')?.content ?? '';
+  // Whoever wants findings says in which form.
+  const question = body['response_format'] === undefined ? questionIn(asked) : undefined;
+  return question ? demoAnswer(question) : demoFindings(asked);
+}
+
+function demoFindings(asked: string): string {
   const [, head = '', rows = ''] = /^([^]*?)^Code:\n(\d+\|[^]*)$/m.exec(asked) ?? [];
   const [, language = ''] = /^Language: (\S+)$/m.exec(head) ?? [];
   const [, from = 0, to = from || Infinity] = /^Review only lines? (\d+)(?: to (\d+))?;/m.exec(head) ?? [];

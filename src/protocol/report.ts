@@ -14,7 +14,29 @@ const runId = z.int();
 /** As it comes back from the panel: nothing longer than one of ours is looked up. */
 const findingId = z.string().check(z.minLength(1), z.maxLength(200));
 
+/** Longest question, in UTF-16 units: it is one, not a text to be reviewed. */
+export const MAX_QUESTION = 2_000;
+const question = z.string().check(z.minLength(1), z.maxLength(MAX_QUESTION));
+const turnId = z.int();
+
 const diffRow = z.strictObject({ kind: z.enum(['same', 'removed', 'added']), text: z.string() });
+
+const LEVELS = ['info', 'warning', 'error'] as const;
+/** Buttons: what the user may do next. */
+const steps = z.array(z.strictObject({ step: z.string(), label: z.string() }));
+
+/** A question about a finding, and its answer as far as it has come. */
+const turn = z.strictObject({
+  id: turnId,
+  question: z.string(),
+  state: z.enum(['running', 'done']),
+  answer: z.array(markupBlock),
+  level: z.enum(LEVELS),
+  message: z.string(),
+  advice: z.string(),
+  steps,
+});
+export type TurnView = z.infer<typeof turn>;
 
 const finding = z.strictObject({
   id: z.string(),
@@ -43,6 +65,10 @@ const finding = z.strictObject({
   /** The state in words; empty where there is nothing to say. */
   stateLabel: z.string(),
   canFix: z.boolean(),
+  /** Its code is known as it is now. */
+  canAsk: z.boolean(),
+  /** Oldest first. */
+  turns: z.array(turn),
 });
 export type FindingView = z.infer<typeof finding>;
 export type DiffRow = z.infer<typeof diffRow>;
@@ -58,11 +84,10 @@ const report = z.strictObject({
   state: z.enum(['running', 'done']),
   /** While it runs: milliseconds since its start, when the snapshot was made. */
   elapsedMs: z.number(),
-  level: z.enum(['info', 'warning', 'error']),
+  level: z.enum(LEVELS),
   message: z.string(),
   advice: z.string(),
-  /** Buttons: what the user may do next. */
-  steps: z.array(z.strictObject({ step: z.string(), label: z.string() })),
+  steps,
   findings: z.array(finding),
   notPlaced: z.array(finding),
   /** Name and value rows: model, coverage, tokens, cost, time, source of the answer. */
@@ -104,6 +129,14 @@ const labels = z.strictObject({
   soFar: z.string(),
   /** "{0} seconds, {1} finding so far" */
   soFarOne: z.string(),
+  ask: z.string(),
+  question: z.string(),
+  send: z.string(),
+  preview: z.string(),
+  /** How to send with the keyboard. */
+  askHint: z.string(),
+  /** Said when an answer is whole. */
+  answered: z.string(),
   sort: z.string(),
   sorts: z.array(z.strictObject({ by: z.enum(SORTS), label: z.string() })),
   severities: z.array(z.strictObject({ severity: z.enum(SEVERITIES), label: z.string() })),
@@ -120,6 +153,8 @@ export const toReportPanel = z.strictObject({
   report: z.nullable(report),
   /** In place of a report: why there is none. */
   notice: z.string(),
+  /** The finding that is to be brought into view and asked about, once. */
+  target: z.nullable(z.string()),
 });
 export type ToReportPanel = z.infer<typeof toReportPanel>;
 
@@ -131,6 +166,11 @@ export const fromReportPanel = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fix'), runId, findingId, preview: z.boolean() }),
   z.strictObject({ type: z.literal('dismiss'), runId, findingId }),
   z.strictObject({ type: z.literal('restore'), runId, findingId }),
+  z.strictObject({ type: z.literal('ask'), runId, findingId, question }),
+  /** What the question would send. */
+  z.strictObject({ type: z.literal('previewQuestion'), runId, findingId, question }),
+  z.strictObject({ type: z.literal('stopAnswer'), runId, turnId }),
+  z.strictObject({ type: z.literal('answerStep'), runId, turnId, step: z.string() }),
   z.strictObject({ type: z.literal('step'), runId, step: z.string() }),
   z.strictObject({ type: z.literal('rerun'), runId }),
   z.strictObject({ type: z.literal('stop'), runId }),
@@ -155,6 +195,8 @@ export const reportPanelState = z.strictObject({
   sort: z._default(sort, 'place'),
   /** Suggestions that the user has closed, by finding. */
   closed: z.array(z.string()),
+  /** Questions that were begun and not sent, by finding; states of before there were questions have none. */
+  drafts: z._default(z.array(z.strictObject({ finding: z.string(), text: z.string() })), []),
   scroll: z.number(),
 });
 export type ReportPanelState = z.infer<typeof reportPanelState>;

@@ -1,6 +1,7 @@
 // The report panel of the packaged extension: what it shows, by keyboard, in every theme, and after a restart.
 import * as assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { halfThen } from '../../src/demo/scenarios/play';
 import { startScenarioServer, type ScenarioServer } from '../openrouter/scenarios';
 import { openWindow, type E2eWindow } from './harness';
 import * as inPanel from './inPanel.mjs';
@@ -138,6 +139,63 @@ describe('the report panel', () => {
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();
+  });
+
+  it('asks about a finding by keyboard, shows the answer as it arrives, and keeps it', async () => {
+    const title = 'The loop runs one element past the end';
+    const answer = `The code decides it: in the **last round** \`entries[i]\` is undefined. ${HOSTILE}`;
+    const { keyboard } = window.page;
+    server.use('ok', { text: answer });
+    server.use(
+      halfThen(({ released }) => released()),
+      { times: 1, text: answer },
+    );
+    const card = (): Locator => article(title);
+    const field = (): Locator => card().getByRole('textbox', { name: /^Your question/ });
+    await card()
+      .getByRole('button', { name: `Ask about this finding: ${title}` })
+      .focus();
+    await keyboard.press('Enter');
+    assert.ok(await inPanel.isFocused(field()));
+    // In a field J and K are letters.
+    await keyboard.type('jk Why is that one too many?');
+    await keyboard.press('ControlOrMeta+Enter');
+    await card().locator('.answer', { hasText: 'The code decides it' }).waitFor();
+    await card()
+      .getByRole('button', { name: /^Stop: / })
+      .focus();
+    await keyboard.press('Enter');
+    await card().getByText('Stopped. What had arrived is kept.').waitFor();
+    assert.ok(await inPanel.isFocused(field()));
+    await card().getByRole('button', { name: 'Ask again' }).click();
+    await card().locator('.answer code', { hasText: 'entries[i]' }).waitFor();
+    await card()
+      .getByText(/^[\d,]+ tokens, \$/)
+      .waitFor();
+    await report.getByRole('status').filter({ hasText: 'The answer is there.' }).waitFor({ state: 'attached' });
+    assert.equal(await card().locator('.turn').count(), 1);
+    assert.equal(await card().locator('.answer').locator('a, img, iframe, link, object, script, style').count(), 0);
+    assert.equal(await inPanel.wasHacked(report), false);
+    await field().fill('Not sent yet');
+    // A hidden panel loses its page: what was said and what was begun stays.
+    await window.openFile('money.ts');
+    await window.command('View: Close Editor');
+    report = await window.webview('Code Insight report');
+    await card().locator('.question', { hasText: 'jk Why is that one too many?' }).waitFor();
+    assert.equal(await field().inputValue(), 'Not sent yet');
+  });
+
+  it('comes up at the finding that was asked about at the cursor', async () => {
+    const card = article('The whole file is read at once');
+    await card.getByRole('button', { name: /^Go to Line/ }).click();
+    await window.page.locator('.monaco-editor.focused[data-uri$="/stockSync.js"]').waitFor();
+    await window.command('Code Insight: Ask about Finding…');
+    await window.page.locator('.quick-input-widget:visible', { hasText: 'Ask about this finding' }).waitFor();
+    await window.page.keyboard.type('How large may it be?');
+    await window.page.keyboard.press('Enter');
+    await card.locator('.question', { hasText: 'How large may it be?' }).waitFor();
+    await card.locator('.answer code', { hasText: 'entries[i]' }).waitFor();
+    assert.ok(await inPanel.isFocused(card));
   });
 
   for (const [theme, kind] of THEMES) {

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { check, demoReply, readRows, type DemoFinding } from '../../src/demo/checks';
 import { languageOfPath } from '../../src/core/guard/languages';
 import { splitLines, toSentSource, type LineRange } from '../../src/core/prompt/source';
-import { reviewTask } from '../../src/core/tasks/review';
+import { reviewItem, reviewTask } from '../../src/core/tasks/review';
 
 const WORKSPACE = path.resolve('src/demo/workspace');
 
@@ -98,7 +98,7 @@ describe('demo model', () => {
         assert.ok(finding.title.includes(planted[at]![1]), finding.title);
         assert.ok(finding.title.length <= 80);
         assert.equal(finding.quote, splitLines(text)[finding.line - 1]);
-        assert.deepEqual(reviewTask.item.parse(finding).line, finding.line);
+        assert.deepEqual(reviewItem.parse(finding).line, finding.line);
       }
     });
 

@@ -13,7 +13,14 @@ function prepared(source: SentSource, wholeTokens: number | undefined = 2_000): 
   return {
     ...{ task: reviewTask, settings: settings(), body: '{}', cacheKey: 'k' },
     ...{ promptTokens: 1_000, wholeTokens, rawTokens: 700, maxTokens: 8_000, facts: undefined, ttlMs: 1 },
-    ...{ repository: undefined, sources: [source], redacted: [], prompts: [], rules: { used: [], leftOut: [] } },
+    ...{
+      repository: undefined,
+      sources: [source],
+      words: {},
+      redacted: [],
+      prompts: [],
+      rules: { used: [], leftOut: [] },
+    },
   };
 }
 

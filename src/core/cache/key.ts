@@ -14,7 +14,8 @@ export interface KeyParts {
   readonly task: TaskName;
   readonly model: string;
   readonly sampling: Readonly<Record<string, unknown>>;
-  readonly jsonSchema: Readonly<Record<string, unknown>>;
+  /** Undefined: plain text is asked for. */
+  readonly jsonSchema: Readonly<Record<string, unknown>> | undefined;
   readonly messages: readonly Message[];
 }
 

@@ -36,7 +36,7 @@ export function chatBodyOf(
   const longest = role.maxTokens + (thinks ? THINKING_TOKENS : 0);
   const sampling = {
     ...(facts?.sampling === true && { temperature: role.temperature }),
-    // Left alone such models think at length; a review is asked for a short answer.
+    // Left alone such models think at length; every task asks for a short answer.
     ...(thinks && { reasoning: { effort: 'low' } as const }),
   };
   const provider = providerOf(settings);
@@ -47,10 +47,12 @@ export function chatBodyOf(
     ...sampling,
     stream: true,
     ...(provider && { provider }),
-    response_format: {
-      type: 'json_schema',
-      json_schema: { name: task.name, strict: true, schema: task.jsonSchema },
-    },
+    ...(task.jsonSchema && {
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: task.name, strict: true, schema: task.jsonSchema },
+      },
+    }),
   };
   return { body, sampling };
 }

@@ -25,7 +25,7 @@ export interface ChatBody {
   readonly reasoning?: { readonly effort: 'low' };
   readonly stream: true;
   readonly provider?: { readonly data_collection?: 'deny'; readonly zdr?: true };
-  readonly response_format: {
+  readonly response_format?: {
     readonly type: 'json_schema';
     readonly json_schema: {
       readonly name: string;

@@ -21,6 +21,7 @@ import {
 } from '../prompt/source';
 import { completeTemplate, fillTemplate } from '../prompt/template';
 import { tokenCounter } from '../prompt/tokens';
+import { isFromWords, type Words } from '../prompt/words';
 import type { SecretsMode } from '../settings';
 import { symbolsIn } from '../syntax/symbols';
 import { TASKS } from '../tasks/tasks';
@@ -29,6 +30,8 @@ import type { TaskName, TemplateName } from '../tasks/task';
 export interface ComposeInput {
   readonly task: TaskName;
   readonly sources: readonly Source[];
+  /** What stands in no file, by the template's variable. */
+  readonly words?: Words;
   readonly instructions: Instructions;
   readonly secrets: SecretsMode;
   /** The one with precedence last. */
@@ -53,6 +56,7 @@ export type ComposeOutput =
       readonly messages: readonly Message[];
       /** What is asked about, and after it the files whose signatures go along. */
       readonly sources: readonly SentSource[];
+      readonly words: Words;
       readonly redacted: readonly SecretPlace[];
       readonly rules: ProjectRules;
       /** cl100k_base tokens of all messages. */
@@ -98,6 +102,11 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
       ...(symbols.length > 0 && { symbols }),
     });
   }
+  // After the code: the numbers of its placeholders are those that a review of it has, which a finding speaks of.
+  const words: Words = Object.fromEntries(
+    Object.entries(input.words ?? {}).map(([name, text]) => [name, redact(name, '', text).text]),
+  );
+  const variables = (files: readonly SentSource[]): Words => ({ ...task.variables(files), ...words });
   const count = await tokenCounter(assetDir);
   const related: SentSource[] = [];
   let room = RELATED_BUDGET;
@@ -117,6 +126,7 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
     ({ source, line, file }) =>
       source === ROLE_PROMPT ||
       source === USER_TEMPLATE ||
+      isFromWords(source) ||
       rules.used.some(({ path, lines }) => path === file && line <= lines) ||
       sent.some((each) => each.name === source && isShown(each, line)),
   );
@@ -126,7 +136,7 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
     { role: 'system', content: systemMessage({ ...instructions, systemPrompt }, rules.section, task.contract) },
     {
       role: 'user',
-      content: `${relatedSection(related)}${userMessage(userTemplate, task.template, task.variables(sent))}`,
+      content: `${relatedSection(related)}${userMessage(userTemplate, task.template, variables(sent))}`,
     },
   ];
   // What redaction missed because it was split over sources, or because a template brought it in.
@@ -142,13 +152,14 @@ export async function composeRequest(input: ComposeInput, assetDir: string): Pro
   const whole = sent.map(asItIs);
   const wholeTokens = whole.some(({ rows }) => rows.length > MAX_COMPARED)
     ? undefined
-    : stableTokens + count(userMessage(userTemplate, task.template, task.variables(whole)));
+    : stableTokens + count(userMessage(userTemplate, task.template, variables(whole)));
   const { used, leftOut } = rules;
   return {
     ...{
       kind: 'composed',
       messages,
       sources: [...sent, ...related],
+      words,
       redacted: leaving,
       tokens,
       stableTokens,

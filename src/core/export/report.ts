@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { accountingOf, gapsOf, resultOf, type Outcome } from '../outcome';
 import { formatUsd, grouped } from '../presentation';
 import { fenced } from '../reply/safeMarkdown';
-import { lineWords } from '../review/lineWords';
+import { lineWords } from '../lineWords';
 import { visibleLine } from '../text/hidden';
 import { toText } from './markdown';
 import { toOutcomeJson } from './outcomeJson';

@@ -56,7 +56,7 @@ const result = z.object({
   prompts: z.array(z.enum(['user', 'workspace'])).optional(),
   rules: rules.optional(),
 });
-const accounting = z.object({
+export const accountingSchema = z.object({
   model: z.string(),
   tier: z.enum(['memory', 'redis', 'memento', 'file', 'network']),
   usage: z.object({
@@ -75,13 +75,13 @@ const accounting = z.object({
 });
 /** Outcomes that carry a result; the others have nothing to restore. */
 const outcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('answered'), result, accounting }),
-  z.object({ kind: z.literal('cached'), result, accounting }),
+  z.object({ kind: z.literal('answered'), result, accounting: accountingSchema }),
+  z.object({ kind: z.literal('cached'), result, accounting: accountingSchema }),
   z.object({
     kind: z.literal('partial'),
     reason: z.enum(['length', 'interrupted', 'unreadable', 'parts']),
     result,
-    accounting,
+    accounting: accountingSchema,
   }),
 ]);
 const run = z.object({

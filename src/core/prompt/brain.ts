@@ -68,6 +68,7 @@ const roles = z
     code_reviewer: role('Reviews code.'),
     debug_doctor: role('Finds the cause of an error.'),
     architecture_generator: role('Designs a system.'),
+    finding_advisor: role('Answers questions about a finding.'),
   })
   .meta({ description: 'What the model is, by task.' });
 
@@ -85,6 +86,10 @@ const templates = z
       'Variables: {user_request}, {stack}, {scale}, {database}. Without {user_request} the goal is added at the end.',
       'Goal: {user_request}\nStack: {stack}\nScale: {scale}\nDatabase: {database}',
     ),
+    follow_up: template(
+      'Variables: {language}, {filename}, {cursor_context} (the lines that the finding is about), {finding}, {code}, {conversation} (earlier questions and answers), {question}. Without {question} the question is added at the end.',
+      'File: {filename}\n{cursor_context}\nFinding:\n{finding}\n\nCode:\n{code}\n\n{conversation}Question:\n{question}',
+    ),
   })
   .meta({ description: 'The messages that carry a request, by task.' });
 
@@ -96,6 +101,7 @@ const optimization = z
         code_review: seconds('a review'),
         debug: seconds('a search for the cause of an error'),
         architecture: seconds('a request for an architecture'),
+        follow_up: seconds('a question about a finding'),
       })
       .meta({ description: 'How long answers are kept, in seconds.' }),
   })

@@ -144,23 +144,22 @@ export function toSentSource(source: Source, fallback?: ContextFallback): SentSo
 /** One sentence for the model on what it is asked about; empty for a whole file. */
 export function describeScope(source: SentSource): string {
   if (!source.scope) return '';
-  const rest =
-    source.enclosing.length > 0 ? ` They stand inside the blocks opened at ${source.enclosing.join(', ')}.` : '';
-  return `Review only ${askedRows(source.scope)}; the other rows are context.${rest}${describeContext(source)}\n`;
+  return `Review only ${rowsInWords(source.scope)}; the other rows are context.${describeRest(source)}\n`;
 }
 
-function askedRows(scope: Scope): string {
+export function rowsInWords(scope: Scope): string {
   const stretches = scope.map(({ start, end }) => (start === end ? String(start) : `${start} to ${end}`));
   const isOne = scope.length === 1 && scope[0]?.start === scope[0]?.end;
   return `${isOne ? 'line' : 'lines'} ${stretches.join(', ')}`;
 }
 
-/** What is missing is not wrong: the model is told what the context of a file leaves out. */
-function describeContext({ context, lineCount, shown }: SentSource): string {
-  if (context.stage !== 'compact' && context.stage !== 'skeleton') return '';
+/** Where the asked rows stand, and what of the others is missing: what is missing is not wrong. */
+export function describeRest({ context, enclosing, lineCount, shown }: SentSource): string {
+  const blocks = enclosing.length > 0 ? ` They stand inside the blocks opened at ${enclosing.join(', ')}.` : '';
+  if (context.stage !== 'compact' && context.stage !== 'skeleton') return blocks;
   const blanks = context.stage === 'compact' ? ' and indentation' : '';
   const end = shown.at(-1)?.end === lineCount ? '' : ` The file has ${lineCount} rows.`;
-  return ` Context is shortened: bodies of other functions, comments, blank rows${blanks} are left out.${end}`;
+  return `${blocks} Context is shortened: bodies of other functions, comments, blank rows${blanks} are left out.${end}`;
 }
 
 /** Rows are many and ranges can be: halved until it is found. */

@@ -3,6 +3,7 @@
  * is never looked at again, so braces and `$&` in code stay literal.
  */
 import type { TemplateName } from '../tasks/task';
+import { CONVERSATION_WORDS, FINDING_WORDS, QUESTION_WORDS } from './words';
 
 export interface TemplateKind {
   readonly variables: readonly string[];
@@ -15,6 +16,10 @@ export const TEMPLATES: Readonly<Record<TemplateName, TemplateKind>> = {
   code_review: { variables: ['language', 'filename', 'code', 'cursor_context'], subject: 'code' },
   debug: { variables: ['filename', 'code', 'error_log'], subject: 'error_log' },
   architecture: { variables: ['user_request', 'stack', 'scale', 'database'], subject: 'user_request' },
+  follow_up: {
+    variables: ['language', 'filename', 'cursor_context', FINDING_WORDS, 'code', CONVERSATION_WORDS, QUESTION_WORDS],
+    subject: QUESTION_WORDS,
+  },
 };
 
 const VARIABLE = /\{(\w+)\}/g;

@@ -5,19 +5,9 @@
 import { jsonrepair } from 'jsonrepair';
 import type * as z from 'zod';
 import { ItemReader } from './itemReader';
+import type { ParsedReply, ReplyReader } from './replyReader';
 
-export interface ParsedReply<Item> {
-  readonly items: readonly Item[];
-  /** Elements that were there, whole or not, and could not be read. */
-  readonly unreadable: number;
-  /**
-   * `complete`: the list began and ended. `cut`: it began and did not end. `absent`: there was text, but no list.
-   * `empty`: there was no text.
-   */
-  readonly state: 'complete' | 'cut' | 'absent' | 'empty';
-}
-
-export class ReplyParser<Item> {
+export class ReplyParser<Item> implements ReplyReader<Item> {
   readonly #reader: ItemReader;
   readonly #items: Item[] = [];
   #unreadable = 0;
@@ -51,12 +41,6 @@ export class ReplyParser<Item> {
       state: state === 'closed' ? 'complete' : state === 'open' ? 'cut' : this.#sawText ? 'absent' : 'empty',
     };
   }
-}
-
-export function parseReply<Item>(text: string, listKey: string, item: z.ZodType<Item>): ParsedReply<Item> {
-  const parser = new ReplyParser(listKey, item);
-  parser.push(text);
-  return parser.end();
 }
 
 function parseTolerantly(json: string): unknown {

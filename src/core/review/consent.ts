@@ -11,6 +11,7 @@ import type { Prepared } from '../prepared';
 import { formatUsd } from '../presentation';
 import { usedRules } from '../presentRules';
 import type { SentSource } from '../prompt/source';
+import type { Words } from '../prompt/words';
 import { isLoopback, type Settings } from '../settings';
 
 export interface ConsentWords {
@@ -41,7 +42,7 @@ export function consentWords(
     ...sources.map(sourceLine),
     ...(rules.used.length === 0 ? [] : [l10n.t('Rules of the project: {0}', usedRules(rules))]),
     ...(redacted.length === 0 ? [] : [l10n.t('Secrets replaced by placeholders: {0}', redacted.length)]),
-    l10n.t('Also our instructions for the review; {0} bytes in all. Nothing else.', grouped(Buffer.byteLength(body))),
+    restLine(prepared.words, grouped(Buffer.byteLength(body))),
     ...(strangeHost(settings) === undefined ? [] : [l10n.t('Your API key goes along: {0} is not OpenRouter.', host)]),
     '',
     price === undefined
@@ -53,6 +54,15 @@ export function consentWords(
     l10n.t('If you send it, you are not asked again for {0}.', host),
   ];
   return { message: l10n.t('Send this code to {0}?', host), detail: lines.join('\n') };
+}
+
+function restLine(words: Words, bytes: string): string {
+  return Object.keys(words).length === 0
+    ? l10n.t('Also our instructions for the review; {0} bytes in all. Nothing else.', bytes)
+    : l10n.t(
+        'Also the question, the finding, earlier answers and our instructions; {0} bytes in all. Nothing else.',
+        bytes,
+      );
 }
 
 function sourceLine(source: SentSource): string {

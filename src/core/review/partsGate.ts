@@ -8,7 +8,7 @@ import type { Price } from '../prepared';
 import { formatUsd, grouped } from '../presentation';
 import { usedRules } from '../presentRules';
 import { budgetLines, type ConsentWords } from './consent';
-import { lineWords } from './lineWords';
+import { lineWords } from '../lineWords';
 import type { PartsPlan } from './reviewRequest';
 
 /** Of all requests together. */

@@ -12,7 +12,7 @@ import type { BrainLayer } from '../prompt/mergeBrain';
 import type { ProjectRules } from '../prompt/rulesSection';
 import { visibleLine } from '../text/hidden';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
-import { isOneLine, lineWords } from './lineWords';
+import { isOneLine, lineWords } from '../lineWords';
 
 export interface ReportWords {
   readonly runId: number;

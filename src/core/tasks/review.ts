@@ -3,8 +3,9 @@
  */
 import * as z from 'zod';
 import { describeScope } from '../prompt/source';
+import { ReplyParser } from '../reply/parseReply';
 import { cutTo, visibleLine } from '../text/hidden';
-import type { Task } from './task';
+import { ROWS_CONTRACT, type Task } from './task';
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 export const CATEGORIES = [
@@ -62,7 +63,8 @@ const MAX_CODE = 50_000;
 
 const number = z.coerce.number().int().min(1);
 
-const item: z.ZodType<ReviewItem> = z
+/** Reads one element of the list. */
+export const reviewItem: z.ZodType<ReviewItem> = z
   .object({
     severity: z.enum(SEVERITIES).catch('minor'),
     category: z.enum(CATEGORIES).catch('bug'),
@@ -101,13 +103,12 @@ export const reviewTask: Task<ReviewItem> = {
   role: 'code_reviewer',
   template: 'code_review',
   contract: [
-    'A number and a bar before a row, as in `40|`, are not part of the code. Rows without continue the count; where numbers jump, rows were left out. Values such as <API_KEY_1> stand for removed secrets, not defects.',
+    ROWS_CONTRACT,
     `Answer with JSON only, on one row: {"findings":[{"severity":"${SEVERITIES.join('|')}","category":"${CATEGORIES.join('|')}","title","explanation","line","end_line","quote","replacement","confidence":"${CONFIDENCES.join('|')}"}]}`,
     'quote: the text of `line`, copied exactly. replacement: all new text of `line` to `end_line`, indented, without numbers; "" deletes; null without a certain local fix.',
   ].join('\n'),
-  listKey: 'findings',
   jsonSchema: Object.freeze(withoutBounds(asked)),
-  item,
+  read: () => new ReplyParser('findings', reviewItem),
   variables: (sources) => {
     const code = sources.find((source) => source.name === 'code');
     if (code === undefined) throw new Error('a review needs a source named "code"');

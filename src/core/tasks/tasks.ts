@@ -1,4 +1,5 @@
 /** Every task by its name: plain data crosses to the worker, so tasks are looked up by name on both sides. */
+import { followUpTask } from './followUp';
 import { reviewTask } from './review';
 
-export const TASKS = { code_review: reviewTask } as const;
+export const TASKS = { code_review: reviewTask, follow_up: followUpTask } as const;

@@ -151,7 +151,8 @@ function knownName(name: string): string {
 }
 
 function taskName(task: string): string {
-  return task === 'code_review' ? l10n.t('Code review') : knownName(task);
+  if (task === 'code_review') return l10n.t('Code review');
+  return task === 'follow_up' ? l10n.t('Question about a finding') : knownName(task);
 }
 
 function text(label: string): UsageColumn {

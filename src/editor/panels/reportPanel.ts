@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { Conversations } from '../../core/followUp/conversations';
 import { resultOf } from '../../core/outcome';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';
@@ -31,6 +32,11 @@ export interface ReportActions {
   copy(runId: number, findingId: string | undefined): void;
   rerun(runId: number): void;
   stop(runId: number): void;
+  ask(documentId: string, findingId: string, question: string): void;
+  previewQuestion(documentId: string, findingId: string, question: string): void;
+  stopAnswer(turnId: number): void;
+  /** Does what a button below an answer says. */
+  takeAnswerStep(turnId: number, step: string): void;
 }
 
 /** Changes within this time are shown together: a snapshot is never made while a key is being typed. */
@@ -47,18 +53,29 @@ export class ReportPanel implements vscode.Disposable {
   #loading = false;
   #timer: NodeJS.Timeout | undefined;
   #moveTimer: NodeJS.Timeout | undefined;
-  readonly #unsubscribe: () => void;
+  /** The finding that the next snapshot brings into view. */
+  #target: string | undefined;
+  readonly #unsubscribe: readonly (() => void)[];
   readonly #onEdit: vscode.Disposable;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly store: ReviewStore,
+    private readonly conversations: Conversations,
     private readonly actions: ReportActions,
   ) {
-    this.#unsubscribe = store.onChange(({ documents, runs }) => {
-      if (!runs && !documents.includes(this.#run()?.documentId ?? '')) return;
+    const changed = (documents: readonly string[]): void => {
+      if (!documents.includes(this.#run()?.documentId ?? '')) return;
       if (this.#ready) this.#timer ??= setTimeout(this.#send, CHANGE_MS);
-    });
+    };
+    this.#unsubscribe = [
+      store.onChange(({ documents, runs }) => {
+        changed(runs ? [this.#run()?.documentId ?? ''] : documents);
+      }),
+      conversations.onChange(({ documentId }) => {
+        changed([documentId]);
+      }),
+    ];
     this.#onEdit = vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (!this.#panel?.visible || document.uri.toString() !== this.#run()?.documentId) return;
       clearTimeout(this.#moveTimer);
@@ -71,18 +88,24 @@ export class ReportPanel implements vscode.Disposable {
     return this.#panel && this.#run()?.id;
   }
 
-  /** Opens beside the code without taking the focus from it. */
-  show(runId: number): void {
+  /** Brings a finding up, with the focus on it. */
+  showFinding(runId: number, findingId: string): void {
+    this.#target = findingId;
+    this.show(runId, true);
+  }
+
+  /** Opens beside the code; without taking the focus from it, where that is not wanted. */
+  show(runId: number, focus = false): void {
     const run = this.store.run(runId);
     this.#shown = run && keyOf(run);
     this.#loading = false;
     if (this.#panel) {
-      this.#panel.reveal(undefined, true);
+      this.#panel.reveal(undefined, !focus);
       this.#send();
       return;
     }
     closeDormantTabs(REPORT_VIEW);
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: !focus };
     const options = { ...panelOptions(this.extensionUri), enableFindWidget: true };
     this.#attach(vscode.window.createWebviewPanel(REPORT_VIEW, l10n.t('Code Insight report'), column, options));
   }
@@ -110,7 +133,7 @@ export class ReportPanel implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#moveTimer);
-    this.#unsubscribe();
+    for (const end of this.#unsubscribe) end();
     this.#onEdit.dispose();
     const panel = this.#panel;
     // Whoever still waits for the reports to be loaded finds none to show them in.
@@ -159,6 +182,18 @@ export class ReportPanel implements vscode.Disposable {
         return;
       case 'restore':
         this.actions.restore(documentId, message.findingId);
+        return;
+      case 'ask':
+        this.actions.ask(documentId, message.findingId, message.question);
+        return;
+      case 'previewQuestion':
+        this.actions.previewQuestion(documentId, message.findingId, message.question);
+        return;
+      case 'stopAnswer':
+        this.actions.stopAnswer(message.turnId);
+        return;
+      case 'answerStep':
+        this.actions.takeAnswerStep(message.turnId, message.step);
         return;
       case 'step': {
         const step = run.outcome && presentOutcome(run.outcome).steps.find((known) => known === message.step);
@@ -215,12 +250,14 @@ export class ReportPanel implements vscode.Disposable {
     clearTimeout(this.#moveTimer);
     this.#timer = undefined;
     if (!this.#panel || !this.#ready || this.#loading) return;
-    const { store, actions } = this;
+    const { store, conversations, actions } = this;
     const fixable = (documentId: string, findingId: string): boolean => actions.fixable(documentId, findingId);
     const notice = this.#shown
       ? l10n.t('This report is no longer kept.')
       : l10n.t('No review yet. Choose Code Insight: Review File on a file.');
-    const snapshot = reportSnapshot({ store, demo: actions.isDemo(), fixable }, this.#run(), notice);
+    const source = { store, conversations, demo: actions.isDemo(), fixable };
+    const snapshot = reportSnapshot(source, this.#run(), notice, this.#target);
+    this.#target = undefined;
     void this.#panel.webview.postMessage(snapshot);
   };
 }

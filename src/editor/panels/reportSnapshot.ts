@@ -2,25 +2,36 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { Conversations } from '../../core/followUp/conversations';
+import { turnWords } from '../../core/followUp/turnWords';
 import { asideWords } from '../../core/review/dismissalWords';
 import type { LiveFinding } from '../../core/review/findingWords';
 import { severityName } from '../../core/review/findingWords';
 import { reportWords, runName } from '../../core/review/reportView';
 import { SEVERITIES } from '../../core/tasks/review';
-import type { FindingView, ReportLabels, ReportView, ToReportPanel } from '../../protocol/report';
+import type { FindingView, ReportLabels, ReportView, ToReportPanel, TurnView } from '../../protocol/report';
 import { openDocument } from '../findings/problems';
 import { isExportable } from './exportReport';
-import { stepLabel } from '../review/nextSteps';
+import { askStepLabel, stepLabel } from '../review/nextSteps';
 
 export interface SnapshotSource {
   readonly store: ReviewStore;
+  readonly conversations: Conversations;
   readonly demo: boolean;
   /** Whether a finding's fix fits the text as it is. */
   readonly fixable: (documentId: string, findingId: string) => boolean;
 }
 
-/** @param run undefined shows `notice` in place of a report. */
-export function reportSnapshot(source: SnapshotSource, run: ReviewRun | undefined, notice: string): ToReportPanel {
+/**
+ * @param run undefined shows `notice` in place of a report.
+ * @param target the finding that is to be brought into view.
+ */
+export function reportSnapshot(
+  source: SnapshotSource,
+  run: ReviewRun | undefined,
+  notice: string,
+  target: string | undefined,
+): ToReportPanel {
   return {
     type: 'snapshot',
     labels: labels(),
@@ -31,6 +42,7 @@ export function reportSnapshot(source: SnapshotSource, run: ReviewRun | undefine
     })),
     report: run ? reportView(source, run) : null,
     notice: run ? '' : notice,
+    target: target ?? null,
   };
 }
 
@@ -52,7 +64,7 @@ export function liveFinding(
   };
 }
 
-function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportView {
+function reportView({ store, conversations, fixable }: SnapshotSource, run: ReviewRun): ReportView {
   const { documentId, startedAt } = run;
   const document = openDocument(documentId);
   const words = reportWords(run, (findingId) => liveFinding(store, documentId, findingId, document));
@@ -61,6 +73,8 @@ function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportV
     markup: [...view.markup],
     diff: view.diff && [...view.diff],
     canFix: view.placed && view.state === 'open' && view.diff !== null && fixable(documentId, view.id),
+    canAsk: view.placed && view.state !== 'provisional' && view.state !== 'gone',
+    turns: view.placed ? turnViews(conversations, documentId, view.id) : [],
   });
   return {
     ...words,
@@ -73,6 +87,14 @@ function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportV
     facts: [...words.facts],
     canExport: isExportable(run),
   };
+}
+
+function turnViews(conversations: Conversations, documentId: string, findingId: string): TurnView[] {
+  return conversations.turns(documentId, findingId).map((turn) => {
+    const words = turnWords(turn);
+    const steps = words.steps.map((step) => ({ step, label: askStepLabel(step) }));
+    return { ...words, answer: [...words.answer], steps };
+  });
 }
 
 /** The time alone for a report of today. */
@@ -106,6 +128,12 @@ function labels(): ReportLabels {
     clearFilter: l10n.t('Clear filter'),
     nothingShown: l10n.t('No finding fits the filter.'),
     shown: l10n.t('{0} of {1} shown'),
+    ask: l10n.t('Ask about this finding'),
+    question: l10n.t('Your question; it is sent with the finding and its code'),
+    send: l10n.t('Send'),
+    preview: l10n.t('Preview'),
+    askHint: process.platform === 'darwin' ? l10n.t('⌘ Enter sends') : l10n.t('Ctrl+Enter sends'),
+    answered: l10n.t('The answer is there.'),
     sort: l10n.t('Sort by'),
     sorts: [
       { by: 'place', label: l10n.t('Place') },

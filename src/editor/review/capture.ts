@@ -33,7 +33,7 @@ export async function captureSelection(editor: vscode.TextEditor | undefined): P
   return { document: editor.document, request: await requestFor(editor.document, scope) };
 }
 
-async function requestFor(document: vscode.TextDocument, scope?: Scope): Promise<ReviewRequest> {
+export async function requestFor(document: vscode.TextDocument, scope?: Scope): Promise<ReviewRequest> {
   // Before anything is waited for: what is on screen now is what was asked about.
   const text = document.getText();
   const { languageId, uri } = document;

@@ -52,3 +52,9 @@ export function stepLabel(step: NextStep): string {
       return l10n.t('Copy diagnostics');
   }
 }
+
+/** Below an answer: what is done there is to ask, not to review. */
+export function askStepLabel(step: NextStep): string {
+  if (step === 'retry') return l10n.t('Ask again');
+  return step === 'review_ignored' ? l10n.t('Ask this once') : stepLabel(step);
+}

@@ -35,10 +35,8 @@ export class FilterBar {
       return element('label', { class: 'check' }, box, label);
     });
     this.#clear = button(labels.clearFilter, '', () => {
-      this.#search.value = '';
-      for (const { box } of this.#boxes) box.checked = true;
       this.#search.focus();
-      this.#changed();
+      this.clear();
     });
     this.node = element(
       'div',
@@ -56,6 +54,12 @@ export class FilterBar {
   get filter(): ReportFilter {
     const hidden = this.#boxes.filter(({ box }) => !box.checked).map(({ severity }) => severity);
     return { text: this.#search.value, hidden };
+  }
+
+  clear(): void {
+    this.#search.value = '';
+    for (const { box } of this.#boxes) box.checked = true;
+    this.#changed();
   }
 
   setCount(words: string): void {

@@ -3,6 +3,7 @@ import type { DiffRow, FindingView, FromReportPanel, ReportLabels } from '../../
 import { codeBlock } from '../shared/codeBlock';
 import { button, element, setAttribute, setShown, setText, type Part } from '../shared/dom';
 import { markupNodes } from '../shared/markup';
+import { AskBox, type AskRequest } from './askBox';
 
 /** What a finding's buttons ask for; the page adds the run. */
 export type FindingRequest =
@@ -15,6 +16,10 @@ export interface CardContext {
   runId(): number;
   isClosed(findingId: string): boolean;
   setClosed(findingId: string, closed: boolean): void;
+  draftOf(findingId: string): string;
+  setDraft(findingId: string, text: string): void;
+  /** To screen readers. */
+  say(text: string): void;
 }
 
 const SIGN: Readonly<Record<DiffRow['kind'], string>> = { same: ' ', removed: '-', added: '+' };
@@ -42,6 +47,7 @@ export class FindingCard implements Part<FindingView> {
   readonly #dismiss: HTMLButtonElement;
   readonly #copy: HTMLButtonElement;
   readonly #actions: HTMLElement;
+  readonly #ask: AskBox;
 
   constructor(
     view: FindingView,
@@ -68,7 +74,21 @@ export class FindingCard implements Part<FindingView> {
       ask({ type: this.#view.state === 'dismissed' ? 'restore' : 'dismiss' })();
     });
     this.#copy = button(labels.copyFinding, '', ask({ type: 'copy' }));
-    this.#actions = element('p', { class: 'actions' }, this.#preview, this.#apply, this.#dismiss, this.#copy);
+    this.#ask = new AskBox(view.id, {
+      labels,
+      ask: (request) => {
+        this.#request(request);
+      },
+      say: (text) => {
+        context.say(text);
+      },
+      draft: () => context.draftOf(this.#view.id),
+      setDraft: (text) => {
+        context.setDraft(this.#view.id, text);
+      },
+    });
+    const fixes = [this.#preview, this.#apply];
+    this.#actions = element('p', { class: 'actions' }, ...fixes, this.#dismiss, this.#copy, this.#ask.toggle);
     this.article = element(
       'article',
       { tabindex: '-1', 'aria-labelledby': heading.id },
@@ -77,6 +97,7 @@ export class FindingCard implements Part<FindingView> {
       element('p', { class: 'meta' }, this.#place, this.#category, this.#confidence),
       element('div', { class: 'body' }, this.#explanation, this.#code, this.#suggestion),
       this.#actions,
+      this.#ask.node,
     );
     this.node.append(this.article);
     this.update(view);
@@ -88,6 +109,13 @@ export class FindingCard implements Part<FindingView> {
 
   reveal(): void {
     if (this.#view.placed) this.#place.click();
+  }
+
+  /** Brings it into view, ready for a question. */
+  bringUp(): void {
+    this.#ask.open();
+    this.article.scrollIntoView({ block: 'start' });
+    this.article.focus();
   }
 
   update(view: FindingView): void {
@@ -121,11 +149,18 @@ export class FindingCard implements Part<FindingView> {
     // What is still arriving is not the whole finding.
     setShown(this.#copy, view.state !== 'provisional');
     setShown(this.#actions, view.state !== 'provisional');
+    this.#ask.update(view);
     // What had the focus may be gone: the finding takes it, not the top of the page.
     const { activeElement } = document;
     if (activeElement && this.article.contains(activeElement) && activeElement.closest('[hidden]') !== null) {
       this.article.focus();
     }
+  }
+
+  #request(request: AskRequest): void {
+    const runId = this.context.runId();
+    if ('question' in request) this.context.send({ ...request, runId, findingId: this.#view.id });
+    else this.context.send({ ...request, runId });
   }
 
   #explain({ markup }: FindingView): void {

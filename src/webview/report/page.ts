@@ -106,6 +106,13 @@ export class ReportPage {
       setClosed: (id, closed) => {
         state.setClosed(id, closed);
       },
+      draftOf: (id) => state.draftOf(id),
+      setDraft: (id, text) => {
+        state.setDraft(id, text);
+      },
+      say: (text) => {
+        this.#announcer.say(text);
+      },
     };
     const hint = element('p', { class: 'hint' }, labels.keys);
     this.#findings = new Section('findings', labels.findings, context, hint);
@@ -118,7 +125,7 @@ export class ReportPage {
     );
   }
 
-  update({ demo, runs, report, notice }: ToReportPanel): void {
+  update({ demo, runs, report, notice, target }: ToReportPanel): void {
     const another = report?.runId !== this.#report?.runId;
     this.#report = report;
     setShown(this.#demo, demo);
@@ -132,10 +139,19 @@ export class ReportPage {
     this.#updateButtons(report);
     this.#updateFacts(report?.facts ?? []);
     this.#updateFindings();
-    if (!another) return;
-    // Back where the user was before the panel was hidden; a report that was not shown yet begins at its top.
-    window.scrollTo(0, report ? this.state.scrollOf(report.key) : 0);
-    this.state.change({ run: report?.key ?? this.state.value.run });
+    if (another) {
+      // Back where the user was before the panel was hidden; a report that was not shown yet begins at its top.
+      window.scrollTo(0, report ? this.state.scrollOf(report.key) : 0);
+      this.state.change({ run: report?.key ?? this.state.value.run });
+    }
+    if (target !== null) this.#bringUp(target);
+  }
+
+  /** Also what the filter hides. */
+  #bringUp(findingId: string): void {
+    const card = this.#cards.find(({ view }) => view.id === findingId);
+    if (card?.node.hidden === true) this.#filter.clear();
+    card?.bringUp();
   }
 
   get #cards(): readonly FindingCard[] {

@@ -3,11 +3,12 @@ import { reportPanelState, type ReportPanelState, type RunKey } from '../../prot
 
 /** Enough for one report; older ones are forgotten. */
 const MAX_CLOSED = 200;
+const MAX_DRAFTS = 20;
 const SCROLL_MS = 200;
 
 const NOTHING: ReportPanelState = {
   ...{ v: 1, run: null, filter: { text: '', hidden: [] }, sort: 'place' },
-  ...{ closed: [], scroll: 0 },
+  ...{ closed: [], drafts: [], scroll: 0 },
 };
 
 export interface StateStore {
@@ -52,5 +53,15 @@ export class PanelState {
     if (closed === this.isClosed(findingId)) return;
     const others = this.#value.closed.filter((known) => known !== findingId);
     this.change({ closed: closed ? [...others, findingId].slice(-MAX_CLOSED) : others });
+  }
+
+  draftOf(findingId: string): string {
+    return this.#value.drafts.find(({ finding }) => finding === findingId)?.text ?? '';
+  }
+
+  setDraft(findingId: string, text: string): void {
+    if (text === this.draftOf(findingId)) return;
+    const others = this.#value.drafts.filter(({ finding }) => finding !== findingId);
+    this.change({ drafts: text === '' ? others : [...others, { finding: findingId, text }].slice(-MAX_DRAFTS) });
   }
 }

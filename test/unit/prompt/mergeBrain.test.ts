@@ -159,10 +159,10 @@ describe('laying brain files over ours', () => {
           const base = merged(...before);
           const { part } = readBrainText(JSON.stringify(last), BRAIN);
           const { brain } = mergeBrain(base, part ?? {}, 'workspace');
-          for (const key of ['code_reviewer', 'debug_doctor', 'architecture_generator'] as const) {
+          for (const key of ['code_reviewer', 'debug_doctor', 'architecture_generator', 'finding_advisor'] as const) {
             assert.ok(brain.roles[key].max_tokens <= base.brain.roles[key].max_tokens);
           }
-          for (const key of ['code_review', 'debug', 'architecture'] as const) {
+          for (const key of ['code_review', 'debug', 'architecture', 'follow_up'] as const) {
             const { cache_ttl: is } = brain.token_optimization;
             assert.ok(is[key] <= base.brain.token_optimization.cache_ttl[key]);
           }

@@ -1,5 +1,11 @@
 import * as assert from 'node:assert/strict';
-import { fromReportPanel, reportPanelState, toReportPanel, type ToReportPanel } from '../../../src/protocol/report';
+import {
+  fromReportPanel,
+  MAX_QUESTION,
+  reportPanelState,
+  toReportPanel,
+  type ToReportPanel,
+} from '../../../src/protocol/report';
 
 const HOSTILE = '<img src=x onerror="alert(1)"> [x](command:workbench.action.quit) javascript:alert(1)';
 const KEY = { documentId: 'file:///a.ts', startedAt: 1_700_000_000_000 };
@@ -40,12 +46,21 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   state: 'open',
   stateLabel: '',
   canFix: true,
+  canAsk: true,
+  turns: [
+    {
+      ...{ id: 1, question: HOSTILE, state: 'done', level: 'info', message: HOSTILE, advice: '' },
+      answer: [{ kind: 'paragraph', children: [{ kind: 'text', text: HOSTILE }] }],
+      steps: [{ step: 'retry', label: 'Ask again' }],
+    },
+  ],
 };
 
 const WORDS = [
   ...['report', 'findings', 'notPlaced', 'details', 'code', 'suggestion', 'goTo', 'previewFix', 'applyFix', 'dismiss'],
   ...['restore', 'rerun', 'stop', 'demo', 'keys', 'filter', 'severity', 'search', 'clearFilter', 'nothingShown'],
   ...['shown', 'elapsed', 'soFar', 'soFarOne', 'exportReport', 'copyReport', 'copyFinding', 'sort'],
+  ...['ask', 'question', 'send', 'preview', 'askHint', 'answered'],
 ];
 
 const snapshot = {
@@ -73,6 +88,7 @@ const snapshot = {
     canExport: true,
   },
   notice: '',
+  target: null,
 };
 
 type Change = (copy: Record<string, never>) => void;
@@ -127,6 +143,12 @@ describe('messages of the report panel', () => {
         ],
       ),
       [
+        'an answer that is no markup',
+        (copy) => {
+          set(copy, 'report.findings.0.turns.0.answer', HOSTILE);
+        },
+      ],
+      [
         'a diff row of another kind',
         (copy) => {
           set(copy, 'report.findings.0.diff.0.kind', 'html');
@@ -167,6 +189,10 @@ describe('messages of the report panel', () => {
       { type: 'step', runId: 1, step: 'show_log' },
       { type: 'rerun', runId: 1 },
       { type: 'stop', runId: 1 },
+      { type: 'ask', ...about, question: 'Why?' },
+      { type: 'previewQuestion', ...about, question: 'Why?' },
+      { type: 'stopAnswer', runId: 1, turnId: 2 },
+      { type: 'answerStep', runId: 1, turnId: 2, step: 'retry' },
     ];
     for (const message of good) assert.deepEqual(fromReportPanel.parse(message), message);
   });
@@ -189,14 +215,18 @@ describe('messages of the report panel', () => {
       { type: 'fix', runId: 1, findingId: 'a', preview: 'no' },
       { type: 'fix', runId: 1, findingId: 'a', preview: true, text: 'new code' },
       { type: 'step', runId: 1, step: ['show_log'] },
+      { type: 'ask', runId: 1, findingId: 'a', question: '' },
+      { type: 'ask', runId: 1, findingId: 'a', question: 'x'.repeat(MAX_QUESTION + 1) },
+      { type: 'ask', runId: 1, findingId: 'a', question: 'Why?', model: 'another' },
+      { type: 'answerStep', runId: 1, turnId: 'all', step: 'retry' },
     ];
     for (const message of bad) assert.equal(fromReportPanel.safeParse(message).success, false, JSON.stringify(message));
   });
 
   it('take a panel’s state back only in its own form', () => {
     const state = { v: 1, run: KEY, filter: { text: 'a', hidden: ['info'] }, closed: ['x'], scroll: 12 };
-    // A state of before there was a choice of order.
-    assert.deepEqual(reportPanelState.parse(state), { ...state, sort: 'place' });
+    // A state of before there was a choice of order, or questions.
+    assert.deepEqual(reportPanelState.parse(state), { ...state, sort: 'place', drafts: [] });
     assert.equal(reportPanelState.parse({ ...state, sort: 'severity' }).sort, 'severity');
     assert.equal(reportPanelState.safeParse({ ...state, sort: 'title' }).success, false);
     for (const bad of [undefined, {}, { ...state, v: 2 }, { ...state, run: 'a' }, { ...state, html: '' }]) {

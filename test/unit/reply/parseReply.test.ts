@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { parseReply, ReplyParser, type ParsedReply } from '../../../src/core/reply/parseReply';
-import { reviewTask, type ReviewItem } from '../../../src/core/tasks/review';
+import { ReplyParser } from '../../../src/core/reply/parseReply';
+import { readReply, type ParsedReply } from '../../../src/core/reply/replyReader';
+import { reviewItem, reviewTask, type ReviewItem } from '../../../src/core/tasks/review';
 
 const FIRST = {
   severity: 'major',
@@ -17,7 +18,7 @@ const FIRST = {
 const SECOND = { ...FIRST, title: 'A second one', line: 20, end_line: 20, replacement: null };
 
 function parse(text: string): ParsedReply<ReviewItem> {
-  return parseReply(text, reviewTask.listKey, reviewTask.item);
+  return readReply(reviewTask.read(), text);
 }
 
 const listed = (...items: unknown[]): string => JSON.stringify({ findings: items });
@@ -100,7 +101,7 @@ describe('parsing a reply', () => {
 
   it('hands out each finding once, with the piece that completes it', () => {
     const text = listed(FIRST, SECOND);
-    const parser = new ReplyParser(reviewTask.listKey, reviewTask.item);
+    const parser = new ReplyParser('findings', reviewItem);
     const arrivals: [number, string][] = [];
     for (let at = 0; at < text.length; at++) {
       for (const item of parser.push(text.charAt(at))) arrivals.push([at, item.title]);
@@ -122,7 +123,7 @@ describe('parsing a reply', () => {
     ];
     fc.assert(
       fc.property(fc.constantFrom(...texts), fc.array(fc.integer({ min: 1, max: 90 })), (text, sizes) => {
-        const parser = new ReplyParser(reviewTask.listKey, reviewTask.item);
+        const parser = new ReplyParser('findings', reviewItem);
         let at = 0;
         for (const size of sizes) {
           parser.push(text.slice(at, at + size));

@@ -25,6 +25,7 @@ function prepared(change: Partial<Prepared<unknown>> = {}, source: Partial<Sourc
     ttlMs: 1,
     repository: undefined,
     sources: [toSentSource({ name: 'code', path: 'src/cart.ts', languageId: 'typescript', text, ...source })],
+    words: {},
     redacted: [],
     prompts: [],
     rules: { used: [], leftOut: [] },

@@ -1,6 +1,6 @@
 /** Lines in words, as every view names them. */
 import * as l10n from '@vscode/l10n';
-import type { Scope } from '../prompt/scope';
+import type { Scope } from './prompt/scope';
 
 /** "1 to 40, 81, 90 to 120" */
 export function lineWords(scope: Scope): string {
