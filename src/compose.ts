@@ -56,6 +56,7 @@ import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
+import { FixAllActions } from './editor/findings/fixAllActions';
 import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
@@ -265,6 +266,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const dismissalsFile = new DismissalsFile(dismissals, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
+  const fixAll = new FixAllActions(store);
   const everywhere: vscode.DocumentSelector = { scheme: '*' };
   const secrets = new SecretCommands(marks, harmless);
   const reviews: ReviewCommands = new ReviewCommands({
@@ -333,6 +335,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: FindingActions.kinds,
     }),
     vscode.languages.registerHoverProvider(everywhere, actions),
+    vscode.languages.registerCodeActionsProvider(everywhere, fixAll, { providedCodeActionKinds: FixAllActions.kinds }),
     vscode.languages.registerCodeActionsProvider(everywhere, new SecretActions(marks), {
       providedCodeActionKinds: SecretActions.kinds,
     }),
@@ -372,6 +375,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         const here = await findings.atCursor();
         if (here) dismissing.dismiss(here.documentId, here.tracked.finding.id);
       },
+      'codeInsight.fixAllSafe': () => fixAll.run(),
       'codeInsight.dismissFindingBecause': () => dismissing.dismissBecause(),
       'codeInsight.dismissKind': () => dismissing.dismissKind(),
       'codeInsight.showDismissed': () => dismissing.showDismissed(),

@@ -1,6 +1,6 @@
 /** What the report shows of a run, in words. The panel only lays it out. */
 import * as l10n from '@vscode/l10n';
-import type { ReviewRun } from '../findings/reviewStore';
+import type { ReviewRun } from '../findings/reviewRuns';
 import { accountingOf, gapsOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { originName } from '../presentBrain';
 import { presentOutcome, tierName } from '../presentOutcome';

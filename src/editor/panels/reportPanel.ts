@@ -1,7 +1,8 @@
 /** The report: a view of the store's runs, one panel a window, sent whole snapshots. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun } from '../../core/findings/reviewRuns';
+import type { ReviewStore } from '../../core/findings/reviewStore';
 import { resultOf } from '../../core/outcome';
 import { presentOutcome } from '../../core/presentOutcome';
 import type { NextStep } from '../../core/presentation';

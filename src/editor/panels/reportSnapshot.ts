@@ -1,7 +1,8 @@
 /** What the report panel is sent: a run of the store in words, with everything that the panel may say itself. */
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun } from '../../core/findings/reviewRuns';
+import type { ReviewStore } from '../../core/findings/reviewStore';
 import { asideWords } from '../../core/review/dismissalWords';
 import type { LiveFinding } from '../../core/review/findingWords';
 import { severityName } from '../../core/review/findingWords';

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import type { ReviewRun } from '../../../src/core/findings/reviewStore';
+import type { ReviewRun } from '../../../src/core/findings/reviewRuns';
 import type { FindingState } from '../../../src/core/findings/trackedFinding';
 import type { Outcome, ReviewResult } from '../../../src/core/outcome';
 import type { LiveFinding } from '../../../src/core/review/findingWords';
