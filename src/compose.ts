@@ -60,6 +60,7 @@ import { FixAllActions } from './editor/findings/fixAllActions';
 import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
+import { SuppressActions } from './editor/findings/suppressActions';
 import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
 import { FindingsFile } from './editor/findings/findingsFile';
 import { ViewCommands } from './editor/findings/viewCommands';
@@ -335,6 +336,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: FindingActions.kinds,
     }),
     vscode.languages.registerHoverProvider(everywhere, actions),
+    vscode.languages.registerCodeActionsProvider(everywhere, new SuppressActions(store, compute), {
+      providedCodeActionKinds: SuppressActions.kinds,
+    }),
     vscode.languages.registerCodeActionsProvider(everywhere, fixAll, { providedCodeActionKinds: FixAllActions.kinds }),
     vscode.languages.registerCodeActionsProvider(everywhere, new SecretActions(marks), {
       providedCodeActionKinds: SecretActions.kinds,
