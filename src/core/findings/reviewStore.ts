@@ -14,7 +14,7 @@ import { hashLines, lineStarts, placeAgain } from './placement';
 import { ReviewRuns, type ReviewRun, type ReviewTarget } from './reviewRuns';
 import type { StoredDocument, StoredFindings } from './storedFindings';
 import { TrackedFinding, type FindingState } from './trackedFinding';
-import { eachEdit, type TextAfter, type TextEdit } from './trackedRange';
+import type { TextAfter, TextEdit } from './trackedRange';
 
 export interface StoreChange {
   /** Documents whose findings came, went or changed their state; not those that only moved. */
@@ -113,16 +113,13 @@ export class ReviewStore {
     if (run) this.#changed([], true);
   }
 
-  /** The document changed: see `eachEdit`. */
+  /** The document changed: see `TrackedRange.apply`. */
   edit(documentId: string, edits: readonly TextEdit[], after: TextAfter): void {
     this.#runs.record(documentId, edits);
     const findings = this.#all(documentId);
     if (findings.length === 0) return;
-    let changed = eachEdit(edits, after, (edit, here) => {
-      let touched = false;
-      for (const finding of findings) touched = finding.apply(edit, here) || touched;
-      return touched;
-    });
+    let changed = false;
+    for (const finding of findings) changed = finding.apply(edits, after) || changed;
     if (this.#asides.concerns(documentId, edits, after)) {
       const about = this.#about(documentId);
       this.#asides.read(about, after(0, Number.MAX_SAFE_INTEGER), findings);
