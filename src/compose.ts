@@ -31,6 +31,7 @@ import { KeyExchange } from './core/claude/signIn';
 import type { ReportFormat } from './core/export/report';
 import { Dismissals, DismissalsFile } from './core/findings/dismissals';
 import { ReviewStore } from './core/findings/reviewStore';
+import { HIDDEN } from './core/review/findingTree';
 import { SecretMarks } from './core/findings/secretMarks';
 import { HarmlessStore } from './core/guard/secrets/harmlessStore';
 import { IgnoreGuard } from './core/guard/ignore/ignoreGuard';
@@ -51,18 +52,27 @@ import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { repositoryOfFolder } from './editor/adapters/repositoryOfFolder';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { findingFilter, isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
+import {
+  findingFilter,
+  foldsReported,
+  isDemo,
+  readSettings,
+  redisChoice,
+  redisConfiguration,
+} from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
 import { FixAllActions } from './editor/findings/fixAllActions';
+import { CompareDocuments } from './editor/findings/compareDocuments';
 import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
 import { SuppressActions } from './editor/findings/suppressActions';
 import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
 import { FindingsFile } from './editor/findings/findingsFile';
+import { OtherTools } from './editor/findings/otherTools';
 import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
 import { DashboardPanel } from './editor/panels/dashboardPanel';
@@ -247,6 +257,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: (step, runId) => void reviews.takeStep(step, runId),
     fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
     applyFix: (documentId, findingId, preview) => void findings.applyFix(documentId, findingId, preview),
+    compare: (documentId, findingId) => void comparing.show(documentId, findingId),
     dismiss: (documentId, findingId) => {
       dismissing.dismiss(documentId, findingId);
     },
@@ -259,6 +270,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     },
   });
   const findings = new FindingCommands(store);
+  const comparing = new CompareDocuments(store);
   const { version } = context.extension.packageJSON as { version: string };
   const exports = new ReportExport(store, version);
   const teamFile = new TeamDismissals(dismissals, log);
@@ -284,8 +296,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
+  const otherTools = new OtherTools(store, foldsReported);
   const findingsView = new FindingsView(host, store, context.workspaceState);
-  const viewCommands = new ViewCommands(store, findingsView, findings, dismissing);
+  const viewCommands = new ViewCommands(store, findingsView, findings, dismissing, comparing);
   const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item);
@@ -323,6 +336,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) {
       store.setFilter(findingFilter());
+      otherTools.again();
       void updateStatus();
       dashboard.changed();
     }
@@ -384,8 +398,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       'codeInsight.dismissKind': () => dismissing.dismissKind(),
       'codeInsight.showDismissed': () => dismissing.showDismissed(),
       'codeInsight.shareDismissals': () => dismissing.share(),
-      'codeInsight.showHidden': () => {
-        findings.showHidden();
+      'codeInsight.showHidden': (entry?: string) => {
+        if (entry === HIDDEN) findings.showAllHidden();
+        else findings.showHidden();
       },
       'codeInsight.clearFileFindings': () => {
         findings.clearFile();
@@ -440,6 +455,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         onKey,
         onSettings,
         problems,
+        otherTools,
+        comparing,
         findingsView,
         secretProblems,
         panel,

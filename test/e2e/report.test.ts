@@ -90,11 +90,14 @@ describe('the report panel', () => {
     await report.getByRole('searchbox', { name: 'Search findings' }).fill('nan');
     await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
     assert.equal(await visible(), 1);
-    // A snapshot comes, and a hidden panel loses its page: the filter stays.
+    await report.getByLabel('Sort by').selectOption('severity');
+    // A snapshot comes, and a hidden panel loses its page: filter and order stay.
     await window.openFile('money.ts');
     await window.command('View: Close Editor');
     report = await window.webview('Code Insight report');
     await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
+    assert.equal(await report.getByLabel('Sort by').inputValue(), 'severity');
+    await report.getByLabel('Sort by').selectOption('place');
     await report.getByRole('searchbox', { name: 'Search findings' }).fill('nothing like this');
     await report.getByText('No finding fits the filter.').waitFor();
     await report.getByRole('button', { name: 'Clear filter' }).click();
@@ -123,6 +126,27 @@ describe('the report panel', () => {
     await other.getByText('Suggested change').click();
   });
 
+  it('copies one finding, and all of the report, as Markdown', async () => {
+    const paste = async (): Promise<string> => {
+      await window.command('File: New Untitled Text File');
+      await window.page.keyboard.press('ControlOrMeta+v');
+      const editor = window.page.locator('.monaco-editor.focused');
+      await editor.getByText('A comparison with NaN never matches').first().waitFor();
+      const text = await editor.locator('.view-lines').innerText();
+      await window.command('File: Revert File');
+      await window.command('View: Close Editor');
+      report = await window.webview('Code Insight report');
+      return text.replaceAll('\u00A0', ' ');
+    };
+    await article('A comparison with NaN never matches')
+      .getByRole('button', { name: /^Copy: / })
+      .click();
+    await window.page.locator('.statusbar-item', { hasText: 'Copied as Markdown' }).waitFor();
+    assert.doesNotMatch(await paste(), /Review of/);
+    await report.getByRole('button', { name: 'Copy all' }).click();
+    assert.match(await paste(), /# Review of `stockSync\.js`/);
+  });
+
   it('applies a fix, and says what was fixed and what was edited', async () => {
     const fixed = article('A comparison with NaN never matches');
     await fixed.getByRole('button', { name: /^Apply fix: / }).click();
@@ -134,6 +158,7 @@ describe('the report panel', () => {
     await window.page.keyboard.press('Home');
     await window.page.keyboard.type('x');
     await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
+    await edited.getByRole('button', { name: /^Compare with suggested change: / }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();

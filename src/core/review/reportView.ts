@@ -12,6 +12,7 @@ import type { BrainLayer } from '../prompt/mergeBrain';
 import type { ProjectRules } from '../prompt/rulesSection';
 import type { LineRange } from '../prompt/source';
 import { visibleLine } from '../text/hidden';
+import { hiddenWords } from './hiddenWords';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 
 export interface ReportWords {
@@ -23,6 +24,8 @@ export interface ReportWords {
   readonly advice: string;
   readonly steps: readonly NextStep[];
   readonly findings: readonly FindingWords[];
+  /** That there are more of them, which are hidden; '' where there are none. */
+  readonly hidden: string;
   readonly notPlaced: readonly FindingWords[];
   readonly facts: readonly Fact[];
 }
@@ -35,6 +38,7 @@ export interface Fact {
 export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
   const result = run.outcome && resultOf(run.outcome);
   const accounting = run.outcome && accountingOf(run.outcome);
+  const found = (result?.findings ?? run.arrived).map((finding) => ({ finding, now: live(finding.id) }));
   const presented = run.outcome ? presentOutcome(run.outcome) : running(run);
   return {
     runId: run.id,
@@ -44,9 +48,10 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
     message: presented.message,
     advice: presented.advice,
     steps: presented.steps,
-    findings: (result?.findings ?? run.arrived).map((finding) =>
-      placedWords(finding, live(finding.id), run.outcome === undefined),
+    findings: found.flatMap(({ finding, now }) =>
+      now?.hidden ? [] : [placedWords(finding, now, run.outcome === undefined)],
     ),
+    hidden: hiddenWords(found.map(({ now }) => now?.hidden)),
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
     facts: [
       ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),

@@ -29,6 +29,9 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     if (context.only && !context.only.contains(vscode.CodeActionKind.QuickFix)) return [];
     const here = shownAt(this.store, document, range);
     const actions = here.flatMap((tracked) => this.#fixes(document, tracked, context));
+    if (here.some(({ state, finding }) => state === 'stale' && finding.replacement !== null)) {
+      actions.push(commandAction(l10n.t('Compare with suggested change'), 'codeInsight.compareFinding'));
+    }
     if (here.length > 0) {
       actions.push(
         commandAction(l10n.t('Dismiss this finding'), 'codeInsight.dismissFinding'),

@@ -25,6 +25,8 @@ export interface ReportActions {
   fixable(documentId: string, findingId: string): boolean;
   /** @param preview shows the change and asks before it is made. */
   applyFix(documentId: string, findingId: string, preview: boolean): void;
+  /** What is suggested beside what stands there now. */
+  compare(documentId: string, findingId: string): void;
   dismiss(documentId: string, findingId: string): void;
   restore(documentId: string, findingId: string): void;
   export(runId: number): void;
@@ -154,6 +156,12 @@ export class ReportPanel implements vscode.Disposable {
         return;
       case 'fix':
         this.actions.applyFix(documentId, message.findingId, message.preview);
+        return;
+      case 'compare':
+        this.actions.compare(documentId, message.findingId);
+        return;
+      case 'showHidden':
+        this.store.reveal(documentId);
         return;
       case 'dismiss':
         this.actions.dismiss(documentId, message.findingId);

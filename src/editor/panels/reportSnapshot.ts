@@ -44,11 +44,11 @@ export function liveFinding(
 ): LiveFinding | undefined {
   const tracked = store.find(documentId, findingId);
   if (!tracked) return undefined;
-  const { state, lines, isPlaced, start, aside } = tracked;
+  const { state, lines, isPlaced, start, aside, isHidden } = tracked;
   return {
     state,
     lines,
-    ...(aside && { aside: asideWords(aside) }),
+    ...(aside && { aside: asideWords(aside), ...(isHidden && { hidden: aside }) }),
     ...(document && isPlaced && { line: document.positionAt(start).line + 1 }),
   };
 }
@@ -62,6 +62,7 @@ function reportView({ store, fixable }: SnapshotSource, run: ReviewRun): ReportV
     markup: [...view.markup],
     diff: view.diff && [...view.diff],
     canFix: view.placed && view.state === 'open' && view.diff !== null && fixable(documentId, view.id),
+    canCompare: view.placed && view.state === 'stale' && view.diff !== null,
   });
   return {
     ...words,
@@ -92,6 +93,8 @@ function labels(): ReportLabels {
     goTo: l10n.t('Go to'),
     previewFix: l10n.t('Preview fix'),
     applyFix: l10n.t('Apply fix'),
+    compare: l10n.t('Compare with suggested change'),
+    showHidden: l10n.t('Show hidden'),
     dismiss: l10n.t('Dismiss'),
     restore: l10n.t('Restore'),
     rerun: l10n.t('Run again'),

@@ -40,12 +40,24 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
   state: 'open',
   stateLabel: '',
   canFix: true,
+  canCompare: false,
 };
 
 const WORDS = [
   ...['report', 'findings', 'notPlaced', 'details', 'code', 'suggestion', 'goTo', 'previewFix', 'applyFix', 'dismiss'],
   ...['restore', 'rerun', 'stop', 'demo', 'keys', 'filter', 'severity', 'search', 'clearFilter', 'nothingShown'],
-  ...['shown', 'elapsed', 'soFar', 'soFarOne', 'exportReport', 'copyReport', 'copyFinding', 'sort'],
+  ...[
+    'shown',
+    'elapsed',
+    'soFar',
+    'soFarOne',
+    'exportReport',
+    'copyReport',
+    'copyFinding',
+    'compare',
+    'showHidden',
+    'sort',
+  ],
 ];
 
 const snapshot = {
@@ -71,6 +83,7 @@ const snapshot = {
     notPlaced: [],
     facts: [{ label: 'Model', value: 'm' }],
     canExport: true,
+    hidden: '',
   },
   notice: '',
 };
