@@ -158,7 +158,7 @@ describe('the report panel', () => {
     await window.page.keyboard.press('Home');
     await window.page.keyboard.type('x');
     await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
-    await edited.getByRole('button', { name: /^Compare with suggested change: / }).waitFor();
+    await edited.getByRole('button', { name: /^Compare: / }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();

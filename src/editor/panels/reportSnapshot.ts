@@ -93,7 +93,7 @@ function labels(): ReportLabels {
     goTo: l10n.t('Go to'),
     previewFix: l10n.t('Preview fix'),
     applyFix: l10n.t('Apply fix'),
-    compare: l10n.t('Compare with suggested change'),
+    compare: l10n.t('Compare'),
     showHidden: l10n.t('Show hidden'),
     dismiss: l10n.t('Dismiss'),
     restore: l10n.t('Restore'),
