@@ -126,27 +126,6 @@ describe('the report panel', () => {
     await other.getByText('Suggested change').click();
   });
 
-  it('copies one finding, and all of the report, as Markdown', async () => {
-    const paste = async (): Promise<string> => {
-      await window.command('File: New Untitled Text File');
-      await window.page.keyboard.press('ControlOrMeta+v');
-      const editor = window.page.locator('.monaco-editor.focused');
-      await editor.getByText('A comparison with NaN never matches').first().waitFor();
-      const text = await editor.locator('.view-lines').innerText();
-      await window.command('File: Revert File');
-      await window.command('View: Close Editor');
-      report = await window.webview('Code Insight report');
-      return text.replaceAll('\u00A0', ' ');
-    };
-    await article('A comparison with NaN never matches')
-      .getByRole('button', { name: /^Copy: / })
-      .click();
-    await window.page.locator('.statusbar-item', { hasText: 'Copied as Markdown' }).waitFor();
-    assert.doesNotMatch(await paste(), /Review of/);
-    await report.getByRole('button', { name: 'Copy all' }).click();
-    assert.match(await paste(), /# Review of `stockSync\.js`/);
-  });
-
   it('applies a fix, and says what was fixed and what was edited', async () => {
     const fixed = article('A comparison with NaN never matches');
     await fixed.getByRole('button', { name: /^Apply fix: / }).click();
