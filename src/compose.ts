@@ -31,6 +31,7 @@ import { KeyExchange } from './core/claude/signIn';
 import type { ReportFormat } from './core/export/report';
 import { Dismissals, DismissalsFile } from './core/findings/dismissals';
 import { ReviewStore } from './core/findings/reviewStore';
+import { HIDDEN } from './core/review/findingTree';
 import { SecretMarks } from './core/findings/secretMarks';
 import { Conversations } from './core/followUp/conversations';
 import { ConversationsFile } from './core/followUp/conversationsFile';
@@ -53,16 +54,27 @@ import { startLocalOpenRouter, type LocalOpenRouter } from './demo/server';
 import { ApiKey } from './editor/adapters/apiKey';
 import { repositoryOfFolder } from './editor/adapters/repositoryOfFolder';
 import { EditorWorkspace } from './editor/adapters/editorWorkspace';
-import { findingFilter, isDemo, readSettings, redisChoice, redisConfiguration } from './editor/adapters/editorSettings';
+import {
+  findingFilter,
+  foldsReported,
+  isDemo,
+  readSettings,
+  redisChoice,
+  redisConfiguration,
+} from './editor/adapters/editorSettings';
 import { ChannelLog } from './editor/adapters/log';
 import { RedisSecret } from './editor/adapters/redisSecret';
 import { AuditCommands } from './editor/audit/auditCommands';
 import { FindingActions, isFixable } from './editor/findings/codeActions';
+import { FixAllActions } from './editor/findings/fixAllActions';
+import { CompareDocuments } from './editor/findings/compareDocuments';
 import { DismissCommands } from './editor/findings/dismissCommands';
 import { DocumentFeed } from './editor/findings/documents';
 import { FindingCommands } from './editor/findings/findingCommands';
+import { SuppressActions } from './editor/findings/suppressActions';
 import { FindingsView, type FindingsHost } from './editor/findings/findingsView';
 import { FindingsFile } from './editor/findings/findingsFile';
+import { OtherTools } from './editor/findings/otherTools';
 import { ViewCommands } from './editor/findings/viewCommands';
 import { Problems } from './editor/findings/problems';
 import { AskCommands } from './editor/followUp/askCommands';
@@ -251,6 +263,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: (step, runId) => void reviews.takeStep(step, runId),
     fixable: (documentId, findingId) => isFixable(store, documentId, findingId),
     applyFix: (documentId, findingId, preview) => void findings.applyFix(documentId, findingId, preview),
+    compare: (documentId, findingId) => void comparing.show(documentId, findingId),
     dismiss: (documentId, findingId) => {
       dismissing.dismiss(documentId, findingId);
     },
@@ -269,6 +282,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeAnswerStep: (turnId, step) => void asks.takeStep(turnId, step),
   });
   const findings = new FindingCommands(store);
+  const comparing = new CompareDocuments(store);
   const { version } = context.extension.packageJSON as { version: string };
   const exports = new ReportExport(store, version);
   const teamFile = new TeamDismissals(dismissals, log);
@@ -277,6 +291,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const dismissalsFile = new DismissalsFile(dismissals, workspaceState, log);
   const feed = new DocumentFeed([store, marks]);
   const actions = new FindingActions(store);
+  const fixAll = new FixAllActions(store);
   const everywhere: vscode.DocumentSelector = { scheme: '*' };
   const secrets = new SecretCommands(marks, harmless);
   const reviews: ReviewCommands = new ReviewCommands({
@@ -303,8 +318,9 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
     takeStep: setup.takeStep,
   });
   const problems = new Problems(store);
+  const otherTools = new OtherTools(store, foldsReported);
   const findingsView = new FindingsView(host, store, context.workspaceState);
-  const viewCommands = new ViewCommands(store, findingsView, findings, dismissing);
+  const viewCommands = new ViewCommands(store, findingsView, findings, dismissing, comparing);
   const secretProblems = new SecretProblems(marks);
 
   const statusBar = new StatusBar(item);
@@ -349,6 +365,7 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
   const onSettings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('codeInsight')) {
       store.setFilter(findingFilter());
+      otherTools.again();
       void updateStatus();
       dashboard.changed();
     }
@@ -362,6 +379,10 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
       providedCodeActionKinds: FindingActions.kinds,
     }),
     vscode.languages.registerHoverProvider(everywhere, actions),
+    vscode.languages.registerCodeActionsProvider(everywhere, new SuppressActions(store, compute), {
+      providedCodeActionKinds: SuppressActions.kinds,
+    }),
+    vscode.languages.registerCodeActionsProvider(everywhere, fixAll, { providedCodeActionKinds: FixAllActions.kinds }),
     vscode.languages.registerCodeActionsProvider(everywhere, new SecretActions(marks), {
       providedCodeActionKinds: SecretActions.kinds,
     }),
@@ -406,12 +427,14 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         if (here) dismissing.dismiss(here.documentId, here.tracked.finding.id);
       },
       'codeInsight.askFinding': (question?: unknown) => asks.askAtCursor(question),
+      'codeInsight.fixAllSafe': () => fixAll.run(),
       'codeInsight.dismissFindingBecause': () => dismissing.dismissBecause(),
       'codeInsight.dismissKind': () => dismissing.dismissKind(),
       'codeInsight.showDismissed': () => dismissing.showDismissed(),
       'codeInsight.shareDismissals': () => dismissing.share(),
-      'codeInsight.showHidden': () => {
-        findings.showHidden();
+      'codeInsight.showHidden': (entry?: string) => {
+        if (entry === HIDDEN) findings.showAllHidden();
+        else findings.showHidden();
       },
       'codeInsight.clearFileFindings': () => {
         findings.clearFile();
@@ -466,6 +489,8 @@ export function compose(context: vscode.ExtensionContext, item: vscode.StatusBar
         onKey,
         onSettings,
         problems,
+        otherTools,
+        comparing,
         findingsView,
         secretProblems,
         panel,

@@ -8,8 +8,7 @@ import * as l10n from '@vscode/l10n';
 import { takeBudgetWarning } from '../core/budget/level';
 import { toText } from '../core/export/markdown';
 import { toPreviewJson } from '../core/export/previewJson';
-import { reportText } from '../core/export/report';
-import { screen } from '../core/findings/screen';
+import { reportText, type Report } from '../core/export/report';
 import { languageOfPath } from '../core/guard/languages';
 import type { Outcome } from '../core/outcome';
 import type { Logger, LogFields } from '../core/ports';
@@ -23,14 +22,16 @@ import type { ReviewRequest } from '../core/review/reviewRequest';
 import { tooLargeToSend } from '../core/review/sizeGate';
 import { reviewTask } from '../core/tasks/review';
 import type { EffectiveBrain } from '../core/prompt/brainLayers';
-import { readArguments, USAGE, UsageError, type Arguments } from './arguments';
+import { readArguments, UsageError, type Arguments } from './arguments';
 import { audit } from './auditCommand';
 import { cache } from './cacheCommand';
 import { brainInForce, brainOutput, brainProblems, isWhole } from './brain';
 import { debug } from './debug';
 import { SETTLE_MS, startEngine, type Engine } from './engine';
+import { USAGE } from './help';
 import { readTarget } from './readTarget';
 import { scan } from './scan';
+import { screenForPrint } from './screening';
 import { usage } from './usageCommand';
 import { locate, workspaceFolder } from './workspace';
 
@@ -146,14 +147,9 @@ async function run(args: Arguments, started: number): Promise<number> {
       overBudget: args.overBudget,
       confirm: async (prepared) => args.yes || (tooLargeToSend(prepared, await estimates.of(prepared)) ?? true),
     });
-    const { text, languageId } = request;
-    const screened = screen(outcome, text, languageId, args.filter);
-    if (screened.suppressed + screened.hidden > 0) {
-      process.stderr.write(
-        `${l10n.t('Not printed: {0} suppressed by comments, {1} below what was asked for.', screened.suppressed, screened.hidden)}\n`,
-      );
-    }
-    const code = await finish(screened.outcome, args, file, started);
+    const printed = await screenForPrint(outcome, request, await workspaceFolder(args.file, args.root), args);
+    for (const note of printed.notes) process.stderr.write(`${note}\n`);
+    const code = await finish(printed.outcome, args, file, started, printed.dismissed);
     if (!settings.demo) await warnOfBudget(engine);
     return code;
   } finally {
@@ -161,9 +157,16 @@ async function run(args: Arguments, started: number): Promise<number> {
   }
 }
 
-async function finish(outcome: Outcome, args: Arguments, file: string, started: number): Promise<number> {
+async function finish(
+  outcome: Outcome,
+  args: Arguments,
+  file: string,
+  started: number,
+  dismissed: Report['dismissed'] = new Map(),
+): Promise<number> {
   const elapsedMs = performance.now() - started;
-  if (args.format) print(reportText(args.format, { outcome, path: file, version: await version(), elapsedMs }));
+  const report = { outcome, path: file, version: await version(), elapsedMs, dismissed };
+  if (args.format) print(reportText(args.format, report));
   else print(`${joined(toText(outcome, file, 'plain'), onThisCommandLine(outcome))}\n`);
   return EXIT[outcome.kind];
 }

@@ -4,6 +4,7 @@
  */
 import type { WaitBudget } from './cache/waitBudget';
 import type { CheckFixesInput } from './compute/checkFixes';
+import type { PlaceCommentInput } from './compute/placeComment';
 import type { ComposeInput, ComposeOutput } from './compute/composeRequest';
 import type { RelatedInput } from './compute/findRelated';
 import type { ScanInput, ScanPlace } from './compute/scanText';
@@ -104,6 +105,11 @@ export interface Compute {
 /** As `Compute`, for the patterns of ignore files: they are a stranger's, and may never come to an end. */
 export interface IgnoreCompute {
   matchIgnoreFiles(input: IgnoreInput, signal: AbortSignal): Promise<readonly IgnoreLine[]>;
+}
+
+/** As `Compute`, for what the lightbulb asks while somebody types: no request depends on it. */
+export interface CommentCompute {
+  placeComment(input: PlaceCommentInput, signal: AbortSignal): Promise<string | null>;
 }
 
 export class ComputeDeadlineError extends Error {

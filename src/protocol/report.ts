@@ -69,6 +69,8 @@ const finding = z.strictObject({
   canAsk: z.boolean(),
   /** Oldest first. */
   turns: z.array(turn),
+  /** True where its code changed since, and a change is suggested. */
+  canCompare: z.boolean(),
 });
 export type FindingView = z.infer<typeof finding>;
 export type DiffRow = z.infer<typeof diffRow>;
@@ -90,6 +92,8 @@ const report = z.strictObject({
   steps,
   findings: z.array(finding),
   notPlaced: z.array(finding),
+  /** "3 more hidden: …"; empty where none are. */
+  hidden: z.string(),
   /** Name and value rows: model, coverage, tokens, cost, time, source of the answer. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   /** True when there is an answer to copy and to export. */
@@ -107,6 +111,8 @@ const labels = z.strictObject({
   goTo: z.string(),
   previewFix: z.string(),
   applyFix: z.string(),
+  compare: z.string(),
+  showHidden: z.string(),
   dismiss: z.string(),
   restore: z.string(),
   rerun: z.string(),
@@ -164,6 +170,8 @@ export const fromReportPanel = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('choose'), runId }),
   z.strictObject({ type: z.literal('reveal'), runId, findingId }),
   z.strictObject({ type: z.literal('fix'), runId, findingId, preview: z.boolean() }),
+  z.strictObject({ type: z.literal('compare'), runId, findingId }),
+  z.strictObject({ type: z.literal('showHidden'), runId }),
   z.strictObject({ type: z.literal('dismiss'), runId, findingId }),
   z.strictObject({ type: z.literal('restore'), runId, findingId }),
   z.strictObject({ type: z.literal('ask'), runId, findingId, question }),

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkFixes } from '../core/compute/checkFixes';
 import { composeRequest } from '../core/compute/composeRequest';
 import { findRelated } from '../core/compute/findRelated';
+import { placeComment } from '../core/compute/placeComment';
 import { scanText } from '../core/compute/scanText';
 import { matchIgnoreFiles } from '../core/guard/ignore/ignoreFiles';
 import { isSpent } from '../core/syntax/parser';
@@ -41,6 +42,8 @@ async function compute(call: ComputeCall): Promise<ComputeOutput> {
       return splitText(call.input, assetDir);
     case 'checkFixes':
       return checkFixes(call.input, assetDir);
+    case 'placeComment':
+      return placeComment(call.input, assetDir);
     case 'matchIgnoreFiles':
       return matchIgnoreFiles(call.input);
   }

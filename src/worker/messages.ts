@@ -1,5 +1,5 @@
 /** What travels between the worker and the thread that owns it. */
-import type { Compute, IgnoreCompute } from '../core/ports';
+import type { CommentCompute, Compute, IgnoreCompute } from '../core/ports';
 
 export interface WorkerSetup {
   /** Folder with the tokenizer's and the parser's files. */
@@ -7,7 +7,7 @@ export interface WorkerSetup {
 }
 
 /** A call takes one input, plain data, and a signal, which stays behind. */
-type Calls = Compute & IgnoreCompute;
+type Calls = Compute & CommentCompute & IgnoreCompute;
 export type ComputeName = keyof Calls;
 export type ComputeInput<Name extends ComputeName = ComputeName> = Parameters<Calls[Name]>[0];
 export type ComputeOutput<Name extends ComputeName = ComputeName> = Awaited<ReturnType<Calls[Name]>>;

@@ -4,7 +4,7 @@
  */
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ComputeDeadlineError, type Compute, type IgnoreCompute } from '../core/ports';
+import { ComputeDeadlineError, type CommentCompute, type Compute, type IgnoreCompute } from '../core/ports';
 import type { ComputeInput, ComputeName, ComputeOutput, ComputeReply, WorkerSetup } from './messages';
 
 /** Generous against loaded machines: 50 KB takes about 30 ms, the first call 300 ms more for the tokenizer. */
@@ -21,7 +21,7 @@ interface Pending {
   stop(): void;
 }
 
-export class WorkerCompute implements Compute, IgnoreCompute {
+export class WorkerCompute implements Compute, CommentCompute, IgnoreCompute {
   #worker: Worker | undefined;
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
@@ -52,6 +52,10 @@ export class WorkerCompute implements Compute, IgnoreCompute {
   checkFixes(input: ComputeInput<'checkFixes'>, signal: AbortSignal): Promise<ComputeOutput<'checkFixes'>> {
     const parts = 1 + Math.floor(input.fixes.length / FIXES_PER_DEADLINE);
     return this.#call('checkFixes', input, signal, this.deadlineMs * parts);
+  }
+
+  placeComment(input: ComputeInput<'placeComment'>, signal: AbortSignal): Promise<ComputeOutput<'placeComment'>> {
+    return this.#call('placeComment', input, signal);
   }
 
   matchIgnoreFiles(

@@ -92,11 +92,14 @@ describe('the report panel', () => {
     await report.getByRole('searchbox', { name: 'Search findings' }).fill('nan');
     await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
     assert.equal(await visible(), 1);
-    // A snapshot comes, and a hidden panel loses its page: the filter stays.
+    await report.getByLabel('Sort by').selectOption('severity');
+    // A snapshot comes, and a hidden panel loses its page: filter and order stay.
     await window.openFile('money.ts');
     await window.command('View: Close Editor');
     report = await window.webview('Code Insight report');
     await report.locator('.count', { hasText: '1 of 6 shown' }).waitFor();
+    assert.equal(await report.getByLabel('Sort by').inputValue(), 'severity');
+    await report.getByLabel('Sort by').selectOption('place');
     await report.getByRole('searchbox', { name: 'Search findings' }).fill('nothing like this');
     await report.getByText('No finding fits the filter.').waitFor();
     await report.getByRole('button', { name: 'Clear filter' }).click();
@@ -136,6 +139,7 @@ describe('the report panel', () => {
     await window.page.keyboard.press('Home');
     await window.page.keyboard.type('x');
     await edited.getByText('Changed since: the code under this finding was edited.').waitFor();
+    await edited.getByRole('button', { name: /^Compare: / }).waitFor();
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await report.getByText(`Line ${lineOf('await readFile') + 1}`, { exact: true }).waitFor();

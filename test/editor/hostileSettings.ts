@@ -27,6 +27,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.answerLanguage': 'Klingon',
   'codeInsight.projectRules': false,
   'codeInsight.relatedFiles': false,
+  'codeInsight.foldReportedByOthers': false,
 };
 
 /** Puts them into the workspace. */

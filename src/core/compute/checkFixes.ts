@@ -3,7 +3,7 @@ import { faultIn, fixedLines, hasSameBrackets, type FixFault, type SuggestedFix 
 import { splitLines } from '../prompt/source';
 import { syntaxOf } from '../syntax/languages';
 import { parse } from '../syntax/parser';
-import type { SyntaxTree } from '../syntax/tree';
+import { errorCount } from '../syntax/tree';
 
 export interface CheckFixesInput {
   readonly languageId: string;
@@ -18,7 +18,7 @@ export async function checkFixes(input: CheckFixesInput, assetDir: string): Prom
   const language = syntaxOf(input.languageId);
   const errorsIn = async (rows: readonly string[]): Promise<number | undefined> => {
     const parsing = language && (await parse(rows, language, assetDir));
-    return parsing?.kind === 'parsed' ? countErrors(parsing.tree) : undefined;
+    return parsing?.kind === 'parsed' ? errorCount(parsing.tree) : undefined;
   };
   let before: Promise<number | undefined> | undefined;
   const faults: (FixFault | null)[] = [];
@@ -33,11 +33,4 @@ export async function checkFixes(input: CheckFixesInput, assetDir: string): Prom
     else faults.push(((await errorsIn(fixedLines(fix, lines))) ?? Infinity) > known ? 'syntax' : null);
   }
   return faults;
-}
-
-/** What the parser could not make sense of, and what it found missing. */
-function countErrors(tree: SyntaxTree): number {
-  return tree.nodes.filter(({ type, hasError, children, start, end }) => {
-    return type === 'ERROR' || (hasError && children.length === 0 && start === end);
-  }).length;
 }

@@ -36,6 +36,20 @@ export function commentForms(languageId: string): readonly CommentForm[] {
   return FORMS.get(languageId) ?? [];
 }
 
+/**
+ * The forms that may be written at one place of a page, where markup, scripts and styles have comments of their own; of any
+ * other language all of them.
+ * @param before the text above.
+ */
+export function commentFormsAt(languageId: string, before: string): readonly CommentForm[] {
+  const forms = commentForms(languageId);
+  // Its own markup is known to its grammar.
+  if (!forms.includes(MARKUP) || languageId === 'php') return forms;
+  const tag = [...before.matchAll(/<(\/?(?:script|style))\b/gi)].at(-1)?.[1]?.toLowerCase();
+  const here = tag === 'script' ? SLASHES : tag === 'style' ? STARS : MARKUP;
+  return forms.filter((form) => form === here);
+}
+
 /** What a row says where it is one comment and nothing else. */
 export function commentOn(row: string, languageId: string): string | undefined {
   const text = row.trim();

@@ -55,7 +55,7 @@ function ruleAgainst(filter: FindingFilter, { severity, confidence, category }: 
 }
 
 /** The gravest and surest first; as they stand in the file where that is equal. */
-function byWeight(one: Finding, other: Finding): number {
+export function byWeight(one: Finding, other: Finding): number {
   return (
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
     CONFIDENCES.indexOf(one.confidence) - CONFIDENCES.indexOf(other.confidence) ||

@@ -4,7 +4,6 @@
  */
 import { languageOfPath } from '../guard/languages';
 import { resultOf, type Accounting, type Finding, type Outcome } from '../outcome';
-import type { Scope } from '../prompt/scope';
 import { splitLines } from '../prompt/source';
 import { Asides, type AsideDocument } from './asides';
 import { dismissalOf, type Why } from './dismissal';
@@ -12,27 +11,10 @@ import { Dismissals } from './dismissals';
 import type { FindingFilter } from './filter';
 import type { Reported } from './otherTools';
 import { hashLines, lineStarts, placeAgain } from './placement';
-import { Snapshot } from './snapshot';
+import { ReviewRuns, type ReviewRun, type ReviewTarget } from './reviewRuns';
 import type { StoredDocument, StoredFindings } from './storedFindings';
 import { TrackedFinding, type FindingState } from './trackedFinding';
-import { eachEdit, type TextAfter, type TextEdit } from './trackedRange';
-
-/** One run, from its start to its outcome. */
-export interface ReviewRun {
-  readonly id: number;
-  /** The document's URI, as text. */
-  readonly documentId: string;
-  /** As shown to the user. */
-  readonly path: string;
-  readonly languageId: string;
-  readonly scope: Scope | undefined;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** Absent while it runs. */
-  readonly outcome?: Outcome;
-  /** While it runs: what has arrived, provisional. */
-  readonly arrived: readonly Finding[];
-}
+import type { TextAfter, TextEdit } from './trackedRange';
 
 export interface StoreChange {
   /** Documents whose findings came, went or changed their state; not those that only moved. */
@@ -43,15 +25,9 @@ export interface StoreChange {
 
 export type StoreListener = (change: StoreChange) => void;
 
-/** Older runs are forgotten. */
-const MAX_RUNS = 30;
-
 export class ReviewStore {
-  #nextId = 1;
-  /** Newest first. */
-  #runs: readonly ReviewRun[] = [];
+  readonly #runs = new ReviewRuns();
   readonly #findings = new Map<string, readonly TrackedFinding[]>();
-  readonly #snapshots = new Map<number, Snapshot>();
   readonly #listeners = new Set<StoreListener>();
   readonly #asides: Asides;
 
@@ -62,8 +38,9 @@ export class ReviewStore {
     });
   }
 
+  /** Newest first. */
   get runs(): readonly ReviewRun[] {
-    return this.#runs;
+    return this.#runs.all;
   }
 
   /** Documents that have findings. */
@@ -72,7 +49,7 @@ export class ReviewStore {
   }
 
   run(id: number): ReviewRun | undefined {
-    return this.#runs.find((run) => run.id === id);
+    return this.#runs.find(id);
   }
 
   /** The findings of a document that are worth showing, dismissed and resolved ones too, in the order of their lines. */
@@ -95,18 +72,16 @@ export class ReviewStore {
   }
 
   /** @param text the document as captured; edits are to be reported from now on. */
-  start(target: Omit<ReviewRun, 'id' | 'outcome' | 'arrived'>, text: string): ReviewRun {
-    const run: ReviewRun = { id: this.#nextId++, ...target, arrived: [] };
-    this.#runs = [run, ...this.#runs].slice(0, MAX_RUNS);
-    this.#snapshots.set(run.id, new Snapshot(text));
+  start(target: ReviewTarget, text: string): ReviewRun {
+    const run = this.#runs.start(target, text);
     this.#changed([], true);
     return run;
   }
 
   /** A finding came while its answer still streams. */
   arrive(id: number, finding: Finding): void {
-    const run = this.#update(id, (known) => ({ ...known, arrived: [...known.arrived, finding] }));
-    const snapshot = this.#snapshots.get(id);
+    const run = this.#runs.update(id, (known) => ({ ...known, arrived: [...known.arrived, finding] }));
+    const snapshot = this.#runs.snapshot(id);
     if (!run || !snapshot) return;
     const others = this.#all(run.documentId).filter((known) => known.finding.id !== finding.id);
     this.#set(run.documentId, [...others, snapshot.track(finding, true)], snapshot.now);
@@ -114,9 +89,8 @@ export class ReviewStore {
   }
 
   finish(id: number, outcome: Outcome): void {
-    const run = this.#update(id, (known) => ({ ...known, outcome, arrived: [] }));
-    const snapshot = this.#snapshots.get(id);
-    this.#snapshots.delete(id);
+    const run = this.#runs.update(id, (known) => ({ ...known, outcome, arrived: [] }));
+    const snapshot = this.#runs.close(id);
     if (!run || !snapshot) return;
     const result = resultOf(outcome);
     const settled = this.#all(run.documentId).filter((known) => known.state !== 'provisional');
@@ -133,22 +107,19 @@ export class ReviewStore {
 
   /** What an ended run took is known better now. */
   amend(id: number, accounting: Accounting): void {
-    const run = this.#update(id, (known) =>
+    const run = this.#runs.update(id, (known) =>
       known.outcome && 'accounting' in known.outcome ? { ...known, outcome: { ...known.outcome, accounting } } : known,
     );
     if (run) this.#changed([], true);
   }
 
-  /** The document changed: see `eachEdit`. */
+  /** The document changed: see `TrackedRange.apply`. */
   edit(documentId: string, edits: readonly TextEdit[], after: TextAfter): void {
-    this.#record(documentId, edits);
+    this.#runs.record(documentId, edits);
     const findings = this.#all(documentId);
     if (findings.length === 0) return;
-    let changed = eachEdit(edits, after, (edit, here) => {
-      let touched = false;
-      for (const finding of findings) touched = finding.apply(edit, here) || touched;
-      return touched;
-    });
+    let changed = false;
+    for (const finding of findings) changed = finding.apply(edits, after) || changed;
     if (this.#asides.concerns(documentId, edits, after)) {
       const about = this.#about(documentId);
       this.#asides.read(about, after(0, Number.MAX_SAFE_INTEGER), findings);
@@ -215,7 +186,7 @@ export class ReviewStore {
     this.#findings.clear();
     this.#asides.forget();
     this.dismissals.clear();
-    this.#runs = this.#runs.filter((run) => run.outcome === undefined);
+    this.#runs.forgetEnded();
     this.#changed(documents, true);
   }
 
@@ -223,18 +194,14 @@ export class ReviewStore {
   save(textOf: (documentId: string) => string | undefined): StoredFindings {
     return {
       v: 1,
-      runs: this.#runs.flatMap(({ documentId, path, languageId, startedAt, outcome, scope }) =>
-        outcome ? [{ documentId, path, languageId, startedAt, ...(scope && { scope }), outcome }] : [],
-      ),
+      runs: this.#runs.toStored(),
       documents: this.documents.map((documentId) => this.#saveDocument(documentId, textOf(documentId))),
     };
   }
 
   /** Adds what was saved; documents are then to be reloaded with their text. */
   load(stored: StoredFindings): void {
-    const known = this.#runs.length;
-    const loaded = stored.runs.map((run, index) => ({ ...run, scope: run.scope, arrived: [], id: -1 - index - known }));
-    this.#runs = [...this.#runs, ...loaded].slice(0, MAX_RUNS);
+    this.#runs.load(stored.runs);
     for (const { documentId, dismissed, findings } of stored.documents) {
       // From version 0.1.0; a later one writes none.
       const titles = new Map(findings.map(({ finding }) => [finding.id, finding.title]));
@@ -268,7 +235,7 @@ export class ReviewStore {
   }
 
   #about(id: string): AsideDocument {
-    const run = this.#runs.find(({ documentId }) => documentId === id);
+    const run = this.#runs.of(id);
     const path = this.#all(id).find(({ finding }) => finding.identity)?.finding.identity?.path ?? run?.path ?? '';
     return { id, path, languageId: run?.languageId ?? languageOfPath(path) };
   }
@@ -276,12 +243,6 @@ export class ReviewStore {
   #decideAll(): void {
     const changed = this.documents.filter((id) => this.#asides.decide(this.#about(id), this.#all(id)));
     if (changed.length > 0) this.#changed(changed, false);
-  }
-
-  #record(documentId: string, edits: readonly TextEdit[]): void {
-    for (const run of this.#runs) {
-      if (run.documentId === documentId) this.#snapshots.get(run.id)?.record(edits);
-    }
   }
 
   /** @param text the document as it is now, where that is known. */
@@ -292,15 +253,6 @@ export class ReviewStore {
     const about = this.#about(documentId);
     if (text !== undefined) this.#asides.read(about, text, sorted);
     this.#asides.decide(about, sorted);
-  }
-
-  #update(id: number, change: (run: ReviewRun) => ReviewRun): ReviewRun | undefined {
-    const index = this.#runs.findIndex((run) => run.id === id);
-    const known = this.#runs[index];
-    if (!known) return undefined;
-    const changed = change(known);
-    this.#runs = this.#runs.with(index, changed);
-    return changed;
   }
 
   #changed(documents: readonly string[], runs: boolean): void {

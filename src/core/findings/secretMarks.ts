@@ -6,7 +6,7 @@ import type { FindingRange, SecretPlace } from '../outcome';
 import { isInText } from '../presentSecrets';
 import type { Scope } from '../prompt/scope';
 import { lineStarts } from './placement';
-import { eachEdit, TrackedRange, type TextAfter, type TextEdit } from './trackedRange';
+import { TrackedRange, type TextAfter, type TextEdit } from './trackedRange';
 
 export interface SecretMark {
   readonly rule: string;
@@ -82,17 +82,14 @@ export class SecretMarks {
     else this.reload(documentId, current);
   }
 
-  /** The document changed: see `eachEdit`. */
+  /** The document changed: see `TrackedRange.apply`. */
   edit(documentId: string, edits: readonly TextEdit[], after: TextAfter): void {
     const marks = this.#marked.get(documentId)?.marks ?? [];
     if (marks.length === 0) return;
     const standing = (): string => marks.map(({ tracked }) => Number(tracked.stands)).join('');
     const before = standing();
-    const touched = eachEdit(edits, after, (edit, here) => {
-      let any = false;
-      for (const { tracked } of marks) any = tracked.apply(edit, here) || any;
-      return any;
-    });
+    let touched = false;
+    for (const { tracked } of marks) touched = tracked.apply(edits, after) || touched;
     // VS Code moves its own markers: only what comes or goes is to be shown anew.
     if (touched && standing() !== before) this.#changed(documentId);
   }

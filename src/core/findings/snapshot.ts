@@ -33,7 +33,7 @@ export class Snapshot {
     const start = this.#starts[line - 1] ?? 0;
     const lines = this.text.slice(start, this.#starts[endLine] ?? Infinity).replace(/(?:\r\n|\r|\n)$/, '');
     const tracked = new TrackedFinding(finding, start, lines, provisional);
-    for (const { edit, after } of this.#edits) tracked.apply(edit, (from, to) => after.slice(from, to));
+    for (const { edit, after } of this.#edits) tracked.apply([edit], (from, to) => after.slice(from, to));
     return tracked;
   }
 

@@ -109,10 +109,10 @@ export class TrackedFinding {
   }
 
   /** @returns true when its state changed. */
-  apply(edit: TextEdit, after: TextAfter): boolean {
+  apply(edits: readonly TextEdit[], after: TextAfter): boolean {
     if (this.#hash !== undefined && !this.#lost) return false;
     const before = this.state;
-    if (!this.#range.apply(edit, after)) return false;
+    if (!this.#range.apply(edits, after)) return false;
     this.#resolved = !this.#lost && !this.#range.stands && this.#isFixed(after(this.start, this.end));
     return this.state !== before;
   }

@@ -10,35 +10,19 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** A part of the text after an edit; asked for only where the edit touched a range. */
+/** A part of the text after all edits of a change; asked for only where one of them touched a range. */
 export type TextAfter = (start: number, end: number) => string;
-
-/**
- * Goes through the edits of one change.
- * @param edits in the order in which they can be applied one by one, each further up than the one before.
- * @param after the text as it is after all of them; `apply` is given it as it is after its own.
- * @returns whether `apply` returned true for any.
- */
-export function eachEdit(
-  edits: readonly TextEdit[],
-  after: TextAfter,
-  apply: (edit: TextEdit, after: TextAfter) => boolean,
-): boolean {
-  let any = false;
-  // Edits that are still to be applied lie further up: they shift what `after` shows.
-  let pending = edits.reduce((sum, { text, length }) => sum + text.length - length, 0);
-  for (const edit of edits) {
-    pending -= edit.text.length - edit.length;
-    const shift = pending;
-    any = apply(edit, (start, end) => after(start + shift, end + shift)) || any;
-  }
-  return any;
-}
 
 export class TrackedRange {
   #start: number;
   #end: number;
   #stands = true;
+  /**
+   * The range with what was typed inside it: "ab" in which a "b" was typed stands on the first two of "abb", and all three count
+   * when that one is taken back.
+   */
+  #outerStart: number;
+  #outerEnd: number;
 
   /** @param expected the text at the range, as captured; not empty. */
   constructor(
@@ -47,6 +31,8 @@ export class TrackedRange {
   ) {
     this.#start = start;
     this.#end = start + expected.length;
+    this.#outerStart = this.#start;
+    this.#outerEnd = this.#end;
   }
 
   get start(): number {
@@ -63,29 +49,71 @@ export class TrackedRange {
     return this.#stands;
   }
 
-  /** @returns true when the edit touched the range, so that whatever depends on its text must be looked at. */
-  apply(edit: TextEdit, after: TextAfter): boolean {
+  /**
+   * @param edits of one change, in the order in which they can be applied one by one, each further up than the one before.
+   * @returns true when one touched the range, so that whatever depends on its text must be looked at.
+   */
+  apply(edits: readonly TextEdit[], after: TextAfter): boolean {
+    let isTouched = false;
+    let isInside = true;
+    for (const edit of edits) {
+      const wasInside = edit.offset >= this.#outerStart && edit.offset + edit.length <= this.#outerEnd;
+      this.#moveOuter(edit);
+      if (!this.#move(edit, this.#stands && !isTouched)) continue;
+      isTouched = true;
+      isInside &&= wasInside;
+    }
+    // Looked for once all edits are in it: what the text was between two of them is nowhere to be had.
+    if (isTouched) this.#settle(after, isInside);
+    return isTouched;
+  }
+
+  /** @returns whether the edit touched the range. */
+  #move(edit: TextEdit, stands: boolean): boolean {
     const editEnd = edit.offset + edit.length;
     const delta = edit.text.length - edit.length;
     // Next to a range that stands, text may come and go; next to a stale one it may be the text coming back.
-    if (edit.offset > this.#end || (edit.offset === this.#end && this.#stands)) return false;
-    if (editEnd < this.#start || (editEnd === this.#start && this.#stands)) {
+    if (edit.offset > this.#end || (edit.offset === this.#end && stands)) return false;
+    if (editEnd < this.#start || (editEnd === this.#start && stands)) {
       this.#start += delta;
       this.#end += delta;
       return false;
     }
     this.#start = Math.min(this.#start, edit.offset);
     this.#end = Math.max(this.#end, editEnd) + delta;
-    this.#find(after(this.#start, this.#end));
     return true;
   }
 
-  /** The text stands where it is found exactly once in the stretch that was touched. */
-  #find(stretch: string): void {
+  #settle(after: TextAfter, isInside: boolean): void {
+    this.#outerStart = Math.min(this.#outerStart, this.#start);
+    this.#outerEnd = Math.max(this.#outerEnd, this.#end);
+    this.#stands =
+      this.#find(this.#start, after(this.#start, this.#end)) ||
+      this.#find(this.#outerStart, after(this.#outerStart, this.#outerEnd));
+    // What came from elsewhere may hold the same text by itself: it is no part of this range.
+    if (!this.#stands || isInside) return;
+    this.#outerStart = this.#start;
+    this.#outerEnd = this.#end;
+  }
+
+  #moveOuter({ offset, length, text }: TextEdit): void {
+    const editEnd = offset + length;
+    const delta = text.length - length;
+    if (offset >= this.#outerEnd) return;
+    if (editEnd <= this.#outerStart) this.#outerStart += delta;
+    else {
+      this.#outerStart = Math.min(this.#outerStart, offset);
+      this.#outerEnd = Math.max(this.#outerEnd, editEnd);
+    }
+    this.#outerEnd += delta;
+  }
+
+  /** The text stands where it is found exactly once in the stretch that was touched. @returns whether it is. */
+  #find(from: number, stretch: string): boolean {
     const at = stretch.indexOf(this.expected);
-    this.#stands = at >= 0 && !stretch.includes(this.expected, at + 1);
-    if (!this.#stands) return;
-    this.#start += at;
+    if (at < 0 || stretch.includes(this.expected, at + 1)) return false;
+    this.#start = from + at;
     this.#end = this.#start + this.expected.length;
+    return true;
   }
 }

@@ -69,12 +69,17 @@ export function asideWords(aside: Aside): string {
 /** @returns for each dismissed finding of a document why that is so; '' where nobody said. */
 export function dismissalsIn(store: ReviewStore, documentId: string): ReadonlyMap<string, string> {
   const dismissed = store.findings(documentId).filter(({ state }) => state === 'dismissed');
-  return new Map(dismissed.map(({ finding, aside }) => [finding.id, whyOf(aside)]));
+  return new Map(dismissed.map(({ finding, aside }) => [finding.id, asideWhy(aside)]));
 }
 
-function whyOf(aside: Aside | undefined): string {
-  if (aside?.by === 'dismissal' && aside.dismissal.of !== 'kind') return whyWords(aside.dismissal);
+function asideWhy(aside: Aside | undefined): string {
+  if (aside?.by === 'dismissal') return dismissalWhy(aside.dismissal);
   return aside ? asideWords(aside) : '';
+}
+
+/** Why one finding is dismissed: what was said of it, or its kind; '' where nobody said. */
+export function dismissalWhy(dismissal: Dismissal): string {
+  return dismissal.of === 'kind' ? asideWords({ by: 'dismissal', dismissal }) : whyWords(dismissal);
 }
 
 function filterWords(rule: FilterRule): string {

@@ -29,7 +29,7 @@ export interface TreeFinding {
 export interface TreeNode {
   /** The same as long as it is about the same. */
   readonly id: string;
-  readonly kind: 'group' | 'finding' | 'detail';
+  readonly kind: 'group' | 'finding' | 'detail' | 'hidden';
   readonly label: string;
   readonly description: string;
   /** In full; '' where the label says all. */
@@ -41,7 +41,11 @@ export interface TreeNode {
   /** The most severe that it holds. */
   readonly severity?: Severity;
   /** For a finding, and for its details. */
-  readonly of?: Pick<TreeFinding, 'documentId' | 'state' | 'canFix'> & { readonly findingId: string };
+  readonly of?: Pick<TreeFinding, 'documentId' | 'state' | 'canFix'> & {
+    readonly findingId: string;
+    /** Its code changed since, and a change is suggested. */
+    readonly canCompare: boolean;
+  };
 }
 
 export interface FindingTree {
@@ -56,13 +60,19 @@ export interface FindingTree {
 /** The id of the group of what was dismissed. */
 export const DISMISSED = 'dismissed';
 
+/** The id of the entry that shows what is hidden. */
+export const HIDDEN = 'hidden';
+
 export const EMPTY_TREE: FindingTree = { roots: [], nodes: new Map(), open: 0, shown: 0 };
 
 /** In UTF-16 units; the tooltip and the report have all of it. */
 const MAX_DETAIL = 300;
 
-/** @param filter words that a finding has to have, all of them; '' for none. */
-export function findingTree(all: readonly TreeFinding[], grouping: Grouping, filter: string): FindingTree {
+/**
+ * @param filter words that a finding has to have, all of them; '' for none.
+ * @param hidden says what is hidden besides; '' for nothing.
+ */
+export function findingTree(all: readonly TreeFinding[], grouping: Grouping, filter: string, hidden = ''): FindingTree {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const open = all.filter(({ state }) => isOpen(state));
   const fitting = inOrder(open.filter((item) => fits(item, words)));
@@ -108,6 +118,14 @@ export function findingTree(all: readonly TreeFinding[], grouping: Grouping, fil
       }
   }
   add(DISMISSED, l10n.t('Dismissed'), dismissed, false);
+  if (hidden !== '') {
+    const spoken = l10n.t('{0}. Show them', hidden);
+    nodes.set(HIDDEN, {
+      ...{ id: HIDDEN, kind: 'hidden', label: hidden, description: l10n.t('Show'), tooltip: '', spoken },
+      children: [],
+    });
+    roots.push(HIDDEN);
+  }
   return { roots, nodes, open: open.length, shown: fitting.length };
 }
 
@@ -146,7 +164,8 @@ export function treeChanges(before: FindingTree, after: FindingTree): 'roots' | 
 function addFinding(nodes: Map<string, TreeNode>, item: TreeFinding, parent: string, nested: boolean): string {
   const { finding, state, documentId, canFix, line } = item;
   const id = `finding:${documentId}#${finding.id}`;
-  const of = { documentId, findingId: finding.id, state, canFix };
+  const canCompare = state === 'stale' && finding.replacement !== null;
+  const of = { documentId, findingId: finding.id, state, canFix, canCompare };
   const title = visibleLine(finding.title);
   const place = l10n.t('Line {0}', line);
   const where = nested ? place : `${visibleLine(item.path)}:${line}`;

@@ -1,5 +1,6 @@
 /** One finding of a report, in words: what the model said, where it stands and what became of it. */
 import * as l10n from '@vscode/l10n';
+import type { Aside } from '../findings/aside';
 import { explanationOf } from '../findings/explanation';
 import { notPlacedReason } from '../findings/notPlacedReason';
 import type { FindingState } from '../findings/trackedFinding';
@@ -19,6 +20,8 @@ export interface LiveFinding {
   readonly line?: number;
   /** Why it is not shown with the others, in words. */
   readonly aside?: string;
+  /** Where it is hidden until somebody wants to see it. */
+  readonly hidden?: Aside;
 }
 
 /** Of a quotation that stands nowhere in the file, in UTF-16 units. */

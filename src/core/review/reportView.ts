@@ -1,6 +1,6 @@
 /** What the report shows of a run, in words. The panel only lays it out. */
 import * as l10n from '@vscode/l10n';
-import type { ReviewRun } from '../findings/reviewStore';
+import type { ReviewRun } from '../findings/reviewRuns';
 import { accountingOf, gapsOf, resultOf, type Accounting, type Coverage, type ReviewResult } from '../outcome';
 import { originName } from '../presentBrain';
 import { presentOutcome, tierName } from '../presentOutcome';
@@ -11,6 +11,7 @@ import { formatUsd, type NextStep, type Presentation } from '../presentation';
 import type { BrainLayer } from '../prompt/mergeBrain';
 import type { ProjectRules } from '../prompt/rulesSection';
 import { visibleLine } from '../text/hidden';
+import { hiddenWords } from './hiddenWords';
 import { notPlacedWords, placedWords, type FindingWords, type FindLive } from './findingWords';
 import { isOneLine, lineWords } from '../lineWords';
 
@@ -23,6 +24,8 @@ export interface ReportWords {
   readonly advice: string;
   readonly steps: readonly NextStep[];
   readonly findings: readonly FindingWords[];
+  /** That there are more of them, which are hidden; '' where there are none. */
+  readonly hidden: string;
   readonly notPlaced: readonly FindingWords[];
   readonly facts: readonly Fact[];
 }
@@ -35,6 +38,7 @@ export interface Fact {
 export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
   const result = run.outcome && resultOf(run.outcome);
   const accounting = run.outcome && accountingOf(run.outcome);
+  const found = (result?.findings ?? run.arrived).map((finding) => ({ finding, now: live(finding.id) }));
   const presented = run.outcome ? presentOutcome(run.outcome) : running(run);
   return {
     runId: run.id,
@@ -44,9 +48,10 @@ export function reportWords(run: ReviewRun, live: FindLive): ReportWords {
     message: presented.message,
     advice: presented.advice,
     steps: presented.steps,
-    findings: (result?.findings ?? run.arrived).map((finding) =>
-      placedWords(finding, live(finding.id), run.outcome === undefined),
+    findings: found.flatMap(({ finding, now }) =>
+      now?.hidden ? [] : [placedWords(finding, now, run.outcome === undefined)],
     ),
+    hidden: hiddenWords(found.map(({ now }) => now?.hidden)),
     notPlaced: (result?.notPlaced ?? []).map(notPlacedWords),
     facts: [
       ...(result ? [...coverageFacts(result.coverage), ...redactionFacts(result)] : []),

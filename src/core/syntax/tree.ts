@@ -83,6 +83,13 @@ export function nodeText(tree: SyntaxTree, node: SyntaxNode): string {
   return tree.text.slice(node.start, node.end);
 }
 
+/** What the parser could not make sense of, and what it found missing. */
+export function errorCount({ nodes }: SyntaxTree): number {
+  return nodes.filter(({ type, hasError, children, start, end }) => {
+    return type === 'ERROR' || (hasError && children.length === 0 && start === end);
+  }).length;
+}
+
 /** The offset at which the row of another one begins. */
 export function rowStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;

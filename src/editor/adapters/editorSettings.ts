@@ -119,6 +119,11 @@ export function findingFilter(): FindingFilter {
   });
 }
 
+/** Whether a finding is hidden that another tool reports as well. */
+export function foldsReported(): boolean {
+  return config().get('foldReportedByOthers') !== false;
+}
+
 /** The file that `codeInsight.brainFile` names, as it is written there; '' for none. */
 export function brainFileSetting(): string {
   const file = config().get<unknown>('brainFile');

@@ -8,6 +8,7 @@ import { explanationOf } from '../../core/findings/explanation';
 import { fixEdit } from '../../core/findings/fix';
 import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { TrackedFinding } from '../../core/findings/trackedFinding';
+import type { TextEdit } from '../../core/findings/trackedRange';
 import type { Finding } from '../../core/outcome';
 import { noFixWords } from '../../core/presentFix';
 import type { MarkupBlock } from '../../core/reply/markup';
@@ -28,6 +29,9 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.HoverPr
     if (context.only && !context.only.contains(vscode.CodeActionKind.QuickFix)) return [];
     const here = shownAt(this.store, document, range);
     const actions = here.flatMap((tracked) => this.#fixes(document, tracked, context));
+    if (here.some(({ state, finding }) => state === 'stale' && finding.replacement !== null)) {
+      actions.push(commandAction(l10n.t('Compare with suggested change'), 'codeInsight.compareFinding'));
+    }
     if (here.length > 0) {
       actions.push(
         commandAction(l10n.t('Dismiss this finding'), 'codeInsight.dismissFinding'),
@@ -106,12 +110,25 @@ export function workspaceEdit(
   tracked: TrackedFinding,
   metadata?: vscode.WorkspaceEditEntryMetadata,
 ): vscode.WorkspaceEdit | undefined {
-  const ending = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  const edit = fixEdit(tracked, document.getText(), ending);
-  if (!edit) return undefined;
-  const range = new vscode.Range(document.positionAt(edit.offset), document.positionAt(edit.offset + edit.length));
+  const edit = fixEdit(tracked, document.getText(), endingOf(document));
+  return edit && asWorkspaceEdit(document, [edit], metadata);
+}
+
+export function endingOf({ eol }: vscode.TextDocument): string {
+  return eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+}
+
+/** @param edits in offsets of the document as it is. */
+export function asWorkspaceEdit(
+  document: vscode.TextDocument,
+  edits: readonly TextEdit[],
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit {
   const whole = new vscode.WorkspaceEdit();
-  whole.replace(document.uri, range, edit.text, metadata);
+  for (const { offset, length, text } of edits) {
+    const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+    whole.replace(document.uri, range, text, metadata);
+  }
   return whole;
 }
 

@@ -21,10 +21,15 @@ export class FindingCommands {
     );
   }
 
-  /** The finding at the cursor; where there are several, the user picks. */
-  async atCursor(): Promise<{ documentId: string; tracked: TrackedFinding } | undefined> {
+  /** The finding at the cursor; where there are several, the user picks. @param fits which of them can be meant. */
+  async atCursor(
+    fits: (tracked: TrackedFinding) => boolean = () => true,
+  ): Promise<{ documentId: string; tracked: TrackedFinding } | undefined> {
     const editor = vscode.window.activeTextEditor;
-    const here = editor ? shownAt(this.store, editor.document, editor.selection) : [];
+    const all = editor ? shownAt(this.store, editor.document, editor.selection) : [];
+    const fitting = all.filter(fits);
+    // Where none fits, whoever asked says so of the one that is there.
+    const here = fitting.length > 0 ? fitting : all;
     if (!editor || here.length === 0) {
       void vscode.window.showInformationMessage(l10n.t('There is no finding at the cursor.'));
       return undefined;
@@ -43,6 +48,11 @@ export class FindingCommands {
     const message =
       count === 0 ? l10n.t('Nothing is hidden in this file.') : l10n.t('{0} hidden findings are shown now.', count);
     void vscode.window.showInformationMessage(message);
+  }
+
+  /** The same for all files. */
+  showAllHidden(): void {
+    for (const id of this.store.documents) this.store.reveal(id);
   }
 
   clearFile(): void {

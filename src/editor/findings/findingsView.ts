@@ -10,11 +10,13 @@ import {
   EMPTY_TREE,
   findingTree,
   GROUPINGS,
+  HIDDEN,
   treeChanges,
   type FindingTree,
   type Grouping,
   type TreeNode,
 } from '../../core/review/findingTree';
+import { hiddenWords } from '../../core/review/hiddenWords';
 import type { Severity } from '../../core/tasks/review';
 import { treeFindings } from './treeData';
 
@@ -125,7 +127,9 @@ export class FindingsView implements vscode.Disposable {
 
   #update(): void {
     const before = this.#tree;
-    this.#tree = findingTree(treeFindings(this.store), this.#grouping, this.#filter);
+    const { store } = this;
+    const hidden = hiddenWords(store.documents.flatMap((id) => store.hidden(id)).map(({ aside }) => aside));
+    this.#tree = findingTree(treeFindings(store), this.#grouping, this.#filter, hidden);
     const changes = treeChanges(before, this.#tree);
     if (changes === 'roots') this.host.changed.fire(undefined);
     else if (changes.length > 0) this.host.changed.fire([...changes]);
@@ -160,11 +164,20 @@ function toItem({ id, kind, label, description, tooltip, spoken, children, sever
     item.collapsibleState = Collapsed;
     item.iconPath = new vscode.ThemeIcon('eye-closed');
   }
+  if (id === HIDDEN) {
+    item.iconPath = new vscode.ThemeIcon('ellipsis');
+    item.command = { command: 'codeInsight.showHidden', title: l10n.t('Show hidden'), arguments: [id] };
+  }
   if (of) {
-    const state = of.state === 'dismissed' ? 'dismissed' : of.canFix ? 'open fixable' : 'open';
-    item.contextValue = kind === 'finding' ? `finding ${state}` : 'detail';
+    item.contextValue = kind === 'finding' ? `finding ${contextOf(of)}` : 'detail';
     const title = l10n.t('Go to finding');
     item.command = { command: 'codeInsight.openFinding', title, arguments: [id] };
   }
   return item;
+}
+
+/** What can be done with a finding, as the `when` clauses of package.json have it. */
+function contextOf({ state, canFix, canCompare }: NonNullable<TreeNode['of']>): string {
+  if (state === 'dismissed') return 'dismissed';
+  return canFix ? 'open fixable' : canCompare ? 'open changed' : 'open';
 }

@@ -7,6 +7,7 @@ import { nextStop, type Stop } from '../../core/review/findingWalk';
 import { visibleLine } from '../../core/text/hidden';
 import { showMessage } from '../messages';
 import { workspacePath } from '../review/capture';
+import type { CompareDocuments } from './compareDocuments';
 import type { DismissCommands } from './dismissCommands';
 import type { FindingCommands } from './findingCommands';
 import type { FindingsView } from './findingsView';
@@ -23,6 +24,7 @@ export class ViewCommands {
     private readonly view: FindingsView,
     private readonly findings: FindingCommands,
     private readonly dismissing: DismissCommands,
+    private readonly comparing: CompareDocuments,
   ) {}
 
   readonly commands: Readonly<Record<string, (id?: string) => unknown>> = {
@@ -31,6 +33,7 @@ export class ViewCommands {
       this.#of(id, (documentId, findingId) => this.findings.applyFix(documentId, findingId, false)),
     'codeInsight.previewFindingFix': (id) =>
       this.#of(id, (documentId, findingId) => this.findings.applyFix(documentId, findingId, true)),
+    'codeInsight.compareFinding': (id) => this.#compare(id),
     'codeInsight.dismissListedFinding': (id) =>
       this.#of(id, (documentId, findingId) => {
         this.dismissing.dismiss(documentId, findingId);
@@ -54,6 +57,14 @@ export class ViewCommands {
   #of(id: string | undefined, act: Act): unknown {
     const of = id === undefined ? undefined : this.view.node(id)?.of;
     return of && act(of.documentId, of.findingId);
+  }
+
+  /** Of the tree's entry, else the one at the cursor. */
+  async #compare(id: string | undefined): Promise<void> {
+    const of = id === undefined ? undefined : this.view.node(id)?.of;
+    if (of) return this.comparing.show(of.documentId, of.findingId);
+    const here = await this.findings.atCursor(({ finding }) => finding.replacement !== null);
+    if (here) await this.comparing.show(here.documentId, here.tracked.finding.id);
   }
 
   async #open(documentId: string, findingId: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** The report: a view of the store's runs, one panel a window, sent whole snapshots. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun } from '../../core/findings/reviewRuns';
+import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { Conversations } from '../../core/followUp/conversations';
 import { resultOf } from '../../core/outcome';
 import { presentOutcome } from '../../core/presentOutcome';
@@ -25,6 +26,8 @@ export interface ReportActions {
   fixable(documentId: string, findingId: string): boolean;
   /** @param preview shows the change and asks before it is made. */
   applyFix(documentId: string, findingId: string, preview: boolean): void;
+  /** What is suggested beside what stands there now. */
+  compare(documentId: string, findingId: string): void;
   dismiss(documentId: string, findingId: string): void;
   restore(documentId: string, findingId: string): void;
   export(runId: number): void;
@@ -176,6 +179,12 @@ export class ReportPanel implements vscode.Disposable {
         return;
       case 'fix':
         this.actions.applyFix(documentId, message.findingId, message.preview);
+        return;
+      case 'compare':
+        this.actions.compare(documentId, message.findingId);
+        return;
+      case 'showHidden':
+        this.store.reveal(documentId);
         return;
       case 'dismiss':
         this.actions.dismiss(documentId, message.findingId);

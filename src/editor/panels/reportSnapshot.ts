@@ -1,7 +1,8 @@
 /** What the report panel is sent: a run of the store in words, with everything that the panel may say itself. */
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun } from '../../core/findings/reviewRuns';
+import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { Conversations } from '../../core/followUp/conversations';
 import { turnWords } from '../../core/followUp/turnWords';
 import { asideWords } from '../../core/review/dismissalWords';
@@ -55,11 +56,11 @@ export function liveFinding(
 ): LiveFinding | undefined {
   const tracked = store.find(documentId, findingId);
   if (!tracked) return undefined;
-  const { state, lines, isPlaced, start, aside } = tracked;
+  const { state, lines, isPlaced, start, aside, isHidden } = tracked;
   return {
     state,
     lines,
-    ...(aside && { aside: asideWords(aside) }),
+    ...(aside && { aside: asideWords(aside), ...(isHidden && { hidden: aside }) }),
     ...(document && isPlaced && { line: document.positionAt(start).line + 1 }),
   };
 }
@@ -75,6 +76,7 @@ function reportView({ store, conversations, fixable }: SnapshotSource, run: Revi
     canFix: view.placed && view.state === 'open' && view.diff !== null && fixable(documentId, view.id),
     canAsk: view.placed && view.state !== 'provisional' && view.state !== 'gone',
     turns: view.placed ? turnViews(conversations, documentId, view.id) : [],
+    canCompare: view.placed && view.state === 'stale' && view.diff !== null,
   });
   return {
     ...words,
@@ -113,6 +115,8 @@ function labels(): ReportLabels {
     goTo: l10n.t('Go to'),
     previewFix: l10n.t('Preview fix'),
     applyFix: l10n.t('Apply fix'),
+    compare: l10n.t('Compare'),
+    showHidden: l10n.t('Show hidden'),
     dismiss: l10n.t('Dismiss'),
     restore: l10n.t('Restore'),
     rerun: l10n.t('Run again'),

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { ReviewRun, ReviewStore } from '../../core/findings/reviewStore';
+import type { ReviewRun } from '../../core/findings/reviewRuns';
+import type { ReviewStore } from '../../core/findings/reviewStore';
 import type { Pipeline } from '../../core/pipeline';
 import type { Logger } from '../../core/ports';
 import { salvageReview } from '../../core/review/reviewFlow';

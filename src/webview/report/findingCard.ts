@@ -7,7 +7,8 @@ import { AskBox, type AskRequest } from './askBox';
 
 /** What a finding's buttons ask for; the page adds the run. */
 export type FindingRequest =
-  { readonly type: 'reveal' | 'dismiss' | 'restore' | 'copy' } | { readonly type: 'fix'; readonly preview: boolean };
+  | { readonly type: 'reveal' | 'compare' | 'dismiss' | 'restore' | 'copy' }
+  | { readonly type: 'fix'; readonly preview: boolean };
 
 export interface CardContext {
   readonly labels: ReportLabels;
@@ -44,6 +45,7 @@ export class FindingCard implements Part<FindingView> {
   readonly #suggestion: HTMLDetailsElement;
   readonly #preview: HTMLButtonElement;
   readonly #apply: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
   readonly #dismiss: HTMLButtonElement;
   readonly #copy: HTMLButtonElement;
   readonly #actions: HTMLElement;
@@ -70,6 +72,7 @@ export class FindingCard implements Part<FindingView> {
     });
     this.#preview = button(labels.previewFix, '', ask({ type: 'fix', preview: true }));
     this.#apply = button(labels.applyFix, '', ask({ type: 'fix', preview: false }));
+    this.#compare = button(labels.compare, '', ask({ type: 'compare' }));
     this.#dismiss = button('', '', () => {
       ask({ type: this.#view.state === 'dismissed' ? 'restore' : 'dismiss' })();
     });
@@ -87,8 +90,8 @@ export class FindingCard implements Part<FindingView> {
         context.setDraft(this.#view.id, text);
       },
     });
-    const fixes = [this.#preview, this.#apply];
-    this.#actions = element('p', { class: 'actions' }, ...fixes, this.#dismiss, this.#copy, this.#ask.toggle);
+    const change = [this.#preview, this.#apply, this.#compare];
+    this.#actions = element('p', { class: 'actions' }, ...change, this.#dismiss, this.#copy, this.#ask.toggle);
     this.article = element(
       'article',
       { tabindex: '-1', 'aria-labelledby': heading.id },
@@ -140,10 +143,12 @@ export class FindingCard implements Part<FindingView> {
     setText(this.#dismiss, dismiss);
     name(this.#preview, labels.previewFix);
     name(this.#apply, labels.applyFix);
+    name(this.#compare, labels.compare);
     name(this.#dismiss, dismiss);
     name(this.#copy, labels.copyFinding);
     setShown(this.#preview, view.canFix);
     setShown(this.#apply, view.canFix);
+    setShown(this.#compare, view.canCompare);
     const canDismiss = view.placed && ['open', 'stale', 'dismissed'].includes(view.state);
     setShown(this.#dismiss, canDismiss);
     // What is still arriving is not the whole finding.

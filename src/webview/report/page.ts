@@ -21,7 +21,7 @@ class Section {
     context: CardContext,
     ...between: readonly Node[]
   ) {
-    this.#heading = element('h2', { id });
+    this.#heading = element('h2', { id, tabindex: '-1' });
     const items = element('ol', { class: 'findings' });
     const keyOf = (view: FindingView): string => `${context.runId()}/${view.id}`;
     this.list = new KeyedList(items, keyOf, (view) => new FindingCard(view, context));
@@ -32,6 +32,10 @@ class Section {
     setText(this.#heading, `${this.title} (${views.length})`);
     setShown(this.node, views.length > 0);
     this.list.update(views);
+  }
+
+  focus(): void {
+    this.#heading.focus();
   }
 }
 
@@ -56,6 +60,8 @@ export class ReportPage {
   readonly #filter: FilterBar;
   readonly #sort: SortChoice;
   readonly #nothing: HTMLElement;
+  readonly #hidden = element('span');
+  readonly #hiddenRow: HTMLElement;
   readonly #findings: Section;
   readonly #notPlaced: Section;
   readonly #keys: FindingKeys;
@@ -100,6 +106,12 @@ export class ReportPage {
     });
     this.#filter.node.firstElementChild?.after(this.#sort.node);
     this.#nothing = element('p', { class: 'nothing' }, labels.nothingShown);
+    const showHidden = button(labels.showHidden, '', () => {
+      send({ type: 'showHidden', runId: runId() });
+      // The button goes with what it shows.
+      this.#findings.focus();
+    });
+    this.#hiddenRow = element('p', { class: 'hidden-findings' }, this.#hidden, ' ', showHidden);
     const context: CardContext = {
       ...{ labels, send, runId },
       isClosed: (id) => state.isClosed(id),
@@ -120,7 +132,7 @@ export class ReportPage {
     this.#keys = new FindingKeys(() => this.#cards);
     root.replaceChildren(
       ...[this.#demo, this.#runsRow, this.#title, this.#status, this.#progress.node, this.#advice, this.#buttons],
-      ...[this.#details, this.#filter.node, this.#nothing, this.#findings.node, this.#notPlaced.node],
+      ...[this.#details, this.#filter.node, this.#nothing, this.#hiddenRow, this.#findings.node, this.#notPlaced.node],
       this.#announcer.node,
     );
   }
@@ -138,6 +150,8 @@ export class ReportPage {
     this.#progress.update(report);
     this.#updateButtons(report);
     this.#updateFacts(report?.facts ?? []);
+    setText(this.#hidden, report?.hidden ?? '');
+    setShown(this.#hiddenRow, (report?.hidden ?? '') !== '');
     this.#updateFindings();
     if (another) {
       // Back where the user was before the panel was hidden; a report that was not shown yet begins at its top.

@@ -30,13 +30,16 @@ export interface Package {
   readonly folder: string;
 }
 
-/** Downloads what is not there yet. @returns what there is then, and the names of what could not be had. */
-export function unpackedPackages(): { readonly packages: readonly Package[]; readonly missing: readonly string[] } {
+/** Downloads what is not there yet, where that is wanted. @returns what there is then, and the names of what could not be had. */
+export function unpackedPackages(isDownloading = true): {
+  readonly packages: readonly Package[];
+  readonly missing: readonly string[];
+} {
   mkdirSync(CACHE, { recursive: true });
   const packages = PACKAGES.map((name) => ({ name, folder: path.join(CACHE, name) }));
   const has = ({ folder }: Package): boolean => existsSync(folder);
   const wanted = packages.filter((each) => !has(each));
-  if (wanted.length > 0) {
+  if (isDownloading && wanted.length > 0) {
     console.log(`downloading ${wanted.length} Debian packages to ${CACHE}`);
     const names = wanted.map(({ name }) => name);
     // All at once is quicker; one that does not exist stops the others, though.

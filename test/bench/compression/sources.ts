@@ -43,9 +43,9 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** @returns the files, and what could not be had. */
-export function samples(): { readonly samples: readonly Sample[]; readonly missing: readonly string[] } {
-  const { packages, missing } = unpackedPackages();
+/** @returns the files, and what could not be had. @param download false: takes what is there already. */
+export function samples(download = true): { readonly samples: readonly Sample[]; readonly missing: readonly string[] } {
+  const { packages, missing } = unpackedPackages(download);
   const found = new Map<string, Found[]>(LANGUAGES.map((id) => [id, []]));
   for (const { name, folder } of packages) walk(folder, (inside) => `${name}/${topOf(inside)}`, found);
   walk(

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { fixEdit } from '../../../src/core/findings/fix';
-import { ReviewStore, type ReviewRun } from '../../../src/core/findings/reviewStore';
+import type { ReviewRun } from '../../../src/core/findings/reviewRuns';
+import { ReviewStore } from '../../../src/core/findings/reviewStore';
 import { parseStoredFindings } from '../../../src/core/findings/storedFindings';
 import type { TextEdit } from '../../../src/core/findings/trackedRange';
 import { NO_TOKENS, type Finding, type Outcome } from '../../../src/core/outcome';
@@ -50,7 +51,10 @@ function answered(findings: readonly Finding[], covered: LineRange = { start: 1,
 }
 
 function start(store: ReviewStore, text = TEXT, scope?: LineRange): ReviewRun {
-  return store.start({ documentId: ID, path: 'a.ts', languageId: 'typescript', scope: scope && [scope], startedAt: 1 }, text);
+  return store.start(
+    { documentId: ID, path: 'a.ts', languageId: 'typescript', scope: scope && [scope], startedAt: 1 },
+    text,
+  );
 }
 
 /** Edits the way VS Code tells of them, and the text afterwards. */

@@ -27,7 +27,11 @@ function shown(findings: readonly Finding[], text: string, filter: FindingFilter
       ...{ model: 'm', tier: 'network', usage: NO_TOKENS, costUsd: 0, estimated: false, elapsedMs: 1, demo: false },
     },
   };
-  return resultOf(screen(outcome, text, 'typescript', filter).outcome)?.findings.map(({ id }) => id) ?? [];
+  return (
+    resultOf(screen(outcome, { path: 'a.ts', text, languageId: 'typescript' }, filter).outcome)?.findings.map(
+      ({ id }) => id,
+    ) ?? []
+  );
 }
 
 describe('what is taken out of an answer', () => {

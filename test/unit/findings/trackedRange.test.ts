@@ -9,7 +9,7 @@ function play(text: string, start: number, expected: string, edits: readonly Tex
   for (const edit of edits) {
     now = now.slice(0, edit.offset) + edit.text + now.slice(edit.offset + edit.length);
     const after = now;
-    range.apply(edit, (from, to) => after.slice(from, to));
+    range.apply([edit], (from, to) => after.slice(from, to));
   }
   return { text: now, range };
 }
@@ -46,6 +46,35 @@ describe('a range that follows edits', () => {
     const { text: now, range } = play(text, two.start, two.expected, [change, undo]);
     assert.ok(range.stands);
     assert.equal(now.slice(range.start, range.end), 'two');
+  });
+
+  it('is looked for once where a change has several places in it', () => {
+    // The lower place first, as the editor tells of them.
+    const range = new TrackedRange(0, 'ab\ncd\nab');
+    const now = 'xab\ncd\nyab';
+    const edits = [
+      { offset: 6, length: 0, text: 'y' },
+      { offset: 0, length: 0, text: 'x' },
+    ];
+    assert.ok(range.apply(edits, (from, to) => now.slice(from, to)));
+    assert.equal(range.stands, false);
+    const back = [
+      { offset: 7, length: 1, text: '' },
+      { offset: 0, length: 1, text: '' },
+    ];
+    range.apply(back, (from, to) => 'ab\ncd\nab'.slice(from, to));
+    assert.deepEqual([range.stands, range.start], [true, 0]);
+  });
+
+  it('stands again when what was typed inside it is taken back, where text slid in meanwhile', () => {
+    const { text: now, range } = play('ab\nbb\n', 0, 'ab', [
+      { offset: 1, length: 0, text: 'b' },
+      { offset: 1, length: 1, text: '' },
+    ]);
+    assert.ok(range.stands);
+    assert.equal(now.slice(range.start, range.end), 'ab');
+    // What stands below was never a part of it.
+    assert.equal(play('ab\nab\n', 0, 'ab', [{ offset: 0, length: 3, text: '' }]).range.stands, false);
   });
 
   it('comes back when its whole line was deleted and the deletion is undone', () => {

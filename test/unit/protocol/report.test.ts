@@ -54,13 +54,14 @@ const finding: NonNullable<ToReportPanel['report']>['findings'][number] = {
       steps: [{ step: 'retry', label: 'Ask again' }],
     },
   ],
+  canCompare: false,
 };
 
 const WORDS = [
   ...['report', 'findings', 'notPlaced', 'details', 'code', 'suggestion', 'goTo', 'previewFix', 'applyFix', 'dismiss'],
   ...['restore', 'rerun', 'stop', 'demo', 'keys', 'filter', 'severity', 'search', 'clearFilter', 'nothingShown'],
   ...['shown', 'elapsed', 'soFar', 'soFarOne', 'exportReport', 'copyReport', 'copyFinding', 'sort'],
-  ...['ask', 'question', 'send', 'preview', 'askHint', 'answered'],
+  ...['ask', 'question', 'send', 'preview', 'askHint', 'answered', 'compare', 'showHidden'],
 ];
 
 const snapshot = {
@@ -86,6 +87,7 @@ const snapshot = {
     notPlaced: [],
     facts: [{ label: 'Model', value: 'm' }],
     canExport: true,
+    hidden: '',
   },
   notice: '',
   target: null,

@@ -4,6 +4,7 @@ import {
   EMPTY_TREE,
   findingTree,
   GROUPINGS,
+  HIDDEN,
   inOrder,
   isOpen,
   treeChanges,
@@ -44,6 +45,16 @@ function outline({ roots, nodes }: FindingTree): string[] {
 }
 
 describe('the tree of findings', () => {
+  it('ends with what is hidden, which is no finding to act on', () => {
+    const { roots, nodes, open } = findingTree(ALL, 'file', '', '2 more hidden: 2 by your settings');
+    assert.equal(roots.at(-1), HIDDEN);
+    assert.deepEqual(
+      [nodes.get(HIDDEN)?.label, nodes.get(HIDDEN)?.of, open],
+      ['2 more hidden: 2 by your settings', undefined, findingTree(ALL, 'file', '').open],
+    );
+    assert.deepEqual(treeChanges(findingTree(ALL, 'file', '', '1'), findingTree(ALL, 'file', '', '2')), [HIDDEN]);
+  });
+
   it('groups by severity, the worst first, with the place of each', () => {
     assert.deepEqual(outline(findingTree(ALL, 'severity', '')), [
       'Critical 1',

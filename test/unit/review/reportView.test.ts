@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import type { ReviewRun } from '../../../src/core/findings/reviewStore';
+import type { ReviewRun } from '../../../src/core/findings/reviewRuns';
 import type { FindingState } from '../../../src/core/findings/trackedFinding';
 import type { Outcome, ReviewResult } from '../../../src/core/outcome';
 import type { LiveFinding } from '../../../src/core/review/findingWords';
@@ -46,6 +46,22 @@ describe('the report in words', () => {
     assert.equal(runName({ path: 'a.ts', scope: [{ start: 3, end: 3 }] }), 'a.ts, line 3');
     const scope = [3, 8].map((row) => ({ start: row, end: row }));
     assert.equal(runName({ path: 'a.ts', scope }), 'a.ts, lines 3, 8');
+  });
+
+  it('leaves out what is hidden, and says how much that is and why', () => {
+    const findings = ['a', 'b', 'c', 'd'].map((id) => ({ ...FINDING, id }));
+    const asides: Readonly<Record<string, LiveFinding['hidden']>> = {
+      b: { by: 'filter', rule: 'severity' },
+      c: { by: 'tool', name: 'eslint (eqeqeq)' },
+      d: { by: 'filter', rule: 'cap' },
+    };
+    const view = words({ findings }, (id) => ({ state: 'open', lines: '', ...(asides[id] && { hidden: asides[id] }) }));
+    assert.deepEqual(
+      view.findings.map(({ id }) => id),
+      ['a'],
+    );
+    assert.equal(view.hidden, '3 more hidden: 2 by your settings, 1 also reported by eslint (eqeqeq)');
+    assert.equal(words({ findings }).hidden, '');
   });
 
   it('says what became of each finding', () => {
