@@ -75,7 +75,7 @@ describe('review', () => {
       outcome?.findings.map(({ line, title }) => [line, title]),
       [[7, 'Inside']],
     );
-    assert.deepEqual(outcome.coverage?.asked, { start: 6, end: 9 });
+    assert.deepEqual(outcome.coverage?.asked, [{ start: 6, end: 9 }]);
   });
 
   it('says so when nothing is selected', async () => {
