@@ -27,6 +27,10 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   'codeInsight.answerLanguage': 'Klingon',
   'codeInsight.projectRules': false,
   'codeInsight.relatedFiles': false,
+  'codeInsight.minimumSeverity': 'critical',
+  'codeInsight.minimumConfidence': 'high',
+  'codeInsight.categories': ['maintainability'],
+  'codeInsight.findingsPerFile': 1,
   'codeInsight.foldReportedByOthers': false,
 };
 

@@ -14,7 +14,7 @@ export interface Identity {
   readonly symbol: string;
   /** Hash of the quotation. */
   readonly quote: string;
-  /** Hash of the rows next to it. */
+  /** Hash of the rows next to it; with that of the path, where there are few. */
   readonly around: string;
   /** Of equal rows in the same symbol: "2/3" for the second of three. */
   readonly nth: string;
@@ -29,6 +29,8 @@ export interface IdentifiedText {
 
 /** Rows on each side that make up `around`; blank ones do not count. */
 const NEIGHBOURS = 2;
+/** With fewer in all, the same ones stand in other files by chance. */
+const TELLING = 3;
 
 /** Makes the identities of one text's findings; its rows are made comparable once. */
 export class Identifier {
@@ -54,11 +56,12 @@ export class Identifier {
       .slice(line - 1 + count)
       .filter(Boolean)
       .slice(0, NEIGHBOURS);
+    const isTelling = above.length + below.length >= TELLING;
     return {
       path: this.text.path,
       symbol: path,
       quote: hash(plain(quote)),
-      around: hash([...above, '', ...below].join('\n')),
+      around: hash([...above, '', ...below, ...(isTelling ? [] : ['', this.text.path])].join('\n')),
       nth: `${equal.filter((row) => row <= line).length}/${equal.length}`,
     };
   }

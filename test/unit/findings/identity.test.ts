@@ -54,6 +54,15 @@ describe('the identity of a finding', () => {
     assert.ok(isSameCode(before, await identity(CODE, 5, 'lib/moved.js')));
   });
 
+  it('is not the same in another file where there is little around to tell by', async () => {
+    for (const text of ['open(file);\n', '{\nopen(file);\n}\n']) {
+      const line = splitLines(text).indexOf('open(file);') + 1;
+      const before = await identity(text, line);
+      assert.ok(isSameCode(before, await identity(`// new\n${text}`, line + 1)));
+      assert.equal(isSameCode(before, await identity(text, line, 'src/other.js')), false);
+    }
+  });
+
   it('is not the same where only the quotation is', async () => {
     const before = await identity(CODE, 5);
     const elsewhere = CODE.replace('total(', 'other(').replace('open(file);\n    sum +=', 'x();\n    sum +=');
