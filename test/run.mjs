@@ -25,7 +25,7 @@ const desktop = process.env.CODE_INSIGHT_CODE;
 const grep = process.env.MOCHA_GREP;
 const long = process.argv.includes('--all') || Boolean(grep);
 
-/** The windows that suites in test/editor run in. A suite belongs to the first whose `files` matches; `env` is given its folder. */
+/** The windows that suites in test/editor run in. A suite belongs to the first whose `files` matches; `env` is given its folder; those with `long` have long suites only. */
 const windows = [
   { name: 'without a folder', files: /\.nofolder\.test\.ts$/, folder: false },
   {
@@ -36,8 +36,15 @@ const windows = [
     standInOnly: true,
   },
   // Its lives share the log channel's name with the product of the window, and close it.
-  { name: 'alone', files: /\.alone\.test\.ts$/, folder: true },
-  { name: 'behind a proxy', files: /\.proxy\.test\.ts$/, folder: true, env: companyNetwork, standInOnly: true },
+  { name: 'alone', files: /\.alone\.long\.test\.ts$/, folder: true, long: true },
+  {
+    name: 'behind a proxy',
+    files: /\.proxy\.long\.test\.ts$/,
+    folder: true,
+    env: companyNetwork,
+    standInOnly: true,
+    long: true,
+  },
   { name: 'with a folder', files: /\.test\.ts$/, folder: true },
 ];
 
@@ -192,7 +199,7 @@ async function editorSuites() {
   const suites = suitesOf('editor', long);
   const files = suites.map((file) => file.replace(/^editor\//, ''));
   await buildTests('editor', suites, path.join(built, 'editor'));
-  for (const window of windows) {
+  for (const window of windows.filter((one) => long || !one.long)) {
     const mine = files.filter((file) => windows.find((other) => other.files.test(file)) === window);
     if (window.standInOnly && desktop) log(`editor ${window.name}: not possible in a desktop VS Code`);
     else if (mine.length === 0) count(`editor ${window.name}`, 0, 1, 'no test file');

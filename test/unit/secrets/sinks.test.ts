@@ -96,7 +96,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
       },
     }),
     redacted: true,
-    every: true,
+    every: THOROUGH,
   },
   'the template of a prompt': {
     put: (text) => ({

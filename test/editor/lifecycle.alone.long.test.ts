@@ -4,11 +4,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type * as main from '../../src/compose';
-import { THOROUGH } from '../unit/support/thorough';
 import { startBench, writeFile, type Bench } from './support';
 
-/** Fifty in `npm run test:all`. */
-const LIVES = THOROUGH ? 50 : 15;
+const LIVES = 50;
 /** What the first lives make once (a worker, a connection that is kept) is not counted. */
 const WARM = 5;
 const extension = vscode.extensions.getExtension('code-insight.code-insight');
