@@ -55,16 +55,19 @@ export class TrackedRange {
    */
   apply(edits: readonly TextEdit[], after: TextAfter): boolean {
     let isTouched = false;
-    let isInside = true;
+    /** On which side text came from elsewhere. */
+    const beyond = { start: false, end: false };
     for (const edit of edits) {
-      const wasInside = edit.offset >= this.#outerStart && edit.offset + edit.length <= this.#outerEnd;
+      const isBefore = edit.offset < this.#outerStart;
+      const isBeyond = edit.offset + edit.length > this.#outerEnd;
       this.#moveOuter(edit);
       if (!this.#move(edit, this.#stands && !isTouched)) continue;
       isTouched = true;
-      isInside &&= wasInside;
+      beyond.start ||= isBefore;
+      beyond.end ||= isBeyond;
     }
     // Looked for once all edits are in it: what the text was between two of them is nowhere to be had.
-    if (isTouched) this.#settle(after, isInside);
+    if (isTouched) this.#settle(after, beyond);
     return isTouched;
   }
 
@@ -84,23 +87,26 @@ export class TrackedRange {
     return true;
   }
 
-  #settle(after: TextAfter, isInside: boolean): void {
+  #settle(after: TextAfter, beyond: { readonly start: boolean; readonly end: boolean }): void {
     this.#outerStart = Math.min(this.#outerStart, this.#start);
     this.#outerEnd = Math.max(this.#outerEnd, this.#end);
     this.#stands =
       this.#find(this.#start, after(this.#start, this.#end)) ||
       this.#find(this.#outerStart, after(this.#outerStart, this.#outerEnd));
     // What came from elsewhere may hold the same text by itself: it is no part of this range.
-    if (!this.#stands || isInside) return;
-    this.#outerStart = this.#start;
-    this.#outerEnd = this.#end;
+    if (!this.#stands) return;
+    if (beyond.start) this.#outerStart = this.#start;
+    if (beyond.end) this.#outerEnd = this.#end;
   }
 
   #moveOuter({ offset, length, text }: TextEdit): void {
     const editEnd = offset + length;
     const delta = text.length - length;
-    if (offset >= this.#outerEnd) return;
-    if (editEnd <= this.#outerStart) this.#outerStart += delta;
+    // Beside the range itself, what is typed is no part of it; beside what was typed inside it, it may be that coming back.
+    const isBeyond = this.#outerEnd > this.#end ? offset > this.#outerEnd : offset >= this.#outerEnd;
+    const isBefore = this.#outerStart < this.#start ? editEnd < this.#outerStart : editEnd <= this.#outerStart;
+    if (isBeyond) return;
+    if (isBefore) this.#outerStart += delta;
     else {
       this.#outerStart = Math.min(this.#outerStart, offset);
       this.#outerEnd = Math.max(this.#outerEnd, editEnd);

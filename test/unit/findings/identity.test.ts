@@ -82,7 +82,7 @@ describe('the identity of a finding', () => {
   });
 
   it('does not depend on the numbers of placeholders', async () => {
-    const text = (number: number): string => `a();\nconnect("<API_KEY_${number}>");\nb();\n`;
+    const text = (number: number): string => `a();\nconnect("<API_KEY_${number}>");\nb();\nc();\n`;
     assert.ok(isSameCode(await identity(text(1), 2), await identity(text(7), 2, 'moved.js')));
   });
 
