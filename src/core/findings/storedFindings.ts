@@ -42,7 +42,7 @@ const rules = z.object({
   leftOut: z.array(z.object({ path, reason: z.enum(RULES_LEFT_OUT_REASONS) })),
 });
 /** Version 0.1.0 kept one range. */
-const scope = z.union([z.array(lineRange).min(1), lineRange.transform((range) => [range])]);
+export const scopeSchema = z.union([z.array(lineRange).min(1), lineRange.transform((range) => [range])]);
 /** Version 0.1.0 kept one range, or null. */
 const covered = z.union([z.array(lineRange), lineRange.nullable().transform((range) => (range ? [range] : []))]);
 const result = z.object({
@@ -50,7 +50,7 @@ const result = z.object({
   notPlaced: z.array(notPlaced),
   outsideScope: z.number(),
   unreadable: z.number(),
-  coverage: z.object({ asked: scope, covered }),
+  coverage: z.object({ asked: scopeSchema, covered }),
   parts: z.number().int().min(2).optional(),
   redacted: z.array(secretPlace).default([]),
   prompts: z.array(z.enum(['user', 'workspace'])).optional(),
@@ -88,7 +88,7 @@ const run = z.object({
   documentId: z.string(),
   path: z.string(),
   languageId: z.string(),
-  scope: scope.optional(),
+  scope: scopeSchema.optional(),
   startedAt: z.number(),
   outcome,
 });

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ReviewRun } from '../../core/findings/reviewRuns';
 import type { ReviewStore } from '../../core/findings/reviewStore';
+import { scopeSchema } from '../../core/findings/storedFindings';
 import type { Pipeline } from '../../core/pipeline';
 import type { Logger } from '../../core/ports';
 import { salvageReview } from '../../core/review/reviewFlow';
@@ -16,7 +17,7 @@ const originShape = z.object({
   documentId: z.string(),
   path: z.string(),
   languageId: z.string(),
-  scope: z.array(z.object({ start: z.int().min(1), end: z.int().min(1) })).optional(),
+  scope: scopeSchema.optional(),
   startedAt: z.number(),
 });
 
